@@ -1,0 +1,9 @@
+package io.observatory.schemas;
+
+/** How the audit store keeps a topic's records. */
+public enum AuditMode {
+  /** Found by every correlation id. */
+  INDEXED,
+  /** Stored in bulk, found by topic and time. */
+  BATCH
+}
