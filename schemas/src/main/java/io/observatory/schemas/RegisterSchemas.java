@@ -11,6 +11,10 @@ import java.util.function.Consumer;
  * Registers the schema of every topic under {@code <topic>-value} through the registry's Confluent
  * API and sets the compatibility level its state asks for. Repeating it changes nothing.
  *
+ * <p>Each schema is registered twice, because serializers look their schema up by its text: as
+ * Java's generated classes carry it, and as its file says it, for everybody else; the latter is the
+ * latest version.
+ *
  * <p>Command line: {@code RegisterSchemas <url> [patience]}, such as {@code
  * http://127.0.0.1:18081/apis/ccompat/v7 PT60S}. Ends with 0 when all is registered, 1 when a
  * schema was refused or the registry did not answer in time, 2 when it was called wrongly.
@@ -46,11 +50,12 @@ public final class RegisterSchemas {
     for (Topic topic : catalogue.topics()) {
       String level = topic.state().compatibility();
       boolean levelSet = registry.setCompatibility(topic.subject(), level);
-      int id = registry.register(topic.subject(), topic.schema());
+      int javaId = registry.register(topic.subject(), topic.schema());
+      int id = registry.register(topic.subject(), topic.plainSchema());
       if (!levelSet) {
         registry.setCompatibility(topic.subject(), level);
       }
-      RegisteredSchema one = new RegisteredSchema(topic.subject(), id, level);
+      RegisteredSchema one = new RegisteredSchema(topic.subject(), id, javaId, level);
       each.accept(one);
       registered.add(one);
     }

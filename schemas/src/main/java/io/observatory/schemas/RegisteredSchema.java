@@ -4,12 +4,13 @@ package io.observatory.schemas;
  * A schema the registry holds.
  *
  * @param subject {@code <topic>-value}
- * @param id id that stands in every record written with it
+ * @param id id of the schema as its file says it
+ * @param javaId id of the schema as Java's generated class carries it
  * @param compatibility level the registry keeps for the subject
  */
-public record RegisteredSchema(String subject, int id, String compatibility) {
+public record RegisteredSchema(String subject, int id, int javaId, String compatibility) {
   @Override
   public String toString() {
-    return "%-40s id %-5d %s".formatted(subject, id, compatibility);
+    return "%-36s id %-4d Java %-4d %s".formatted(subject, id, javaId, compatibility);
   }
 }

@@ -55,9 +55,16 @@ public record Topic(
     require(retention.isPositive(), name, "retention", "must be positive");
   }
 
-  /** The Avro schema of the values. */
+  /** The Avro schema of the values, as the generated class carries it. */
   public Schema schema() {
     return Schemas.of(record);
+  }
+
+  /**
+   * The same schema as its file says it, without what only Java's generated classes want to know.
+   */
+  public Schema plainSchema() {
+    return PlainSchema.of(schema());
   }
 
   /** The registry's subject of the values. */

@@ -34,7 +34,7 @@ class RegisterSchemasTest {
     assertThat(registry.schemas()).hasSize(19).containsKey("gateway.heartbeat.v1-value");
     assertThat(text(out).lines())
         .hasSize(19)
-        .anyMatch(l -> l.matches("gateway.heartbeat.v1-value +id 1 +FULL_TRANSITIVE"));
+        .anyMatch(l -> l.matches("gateway.heartbeat.v1-value +id 2 +Java 1 +FULL_TRANSITIVE"));
   }
 
   @Test

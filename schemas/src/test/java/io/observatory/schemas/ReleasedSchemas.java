@@ -38,6 +38,6 @@ final class ReleasedSchemas {
   static void freeze(Topic topic, String version) throws IOException {
     Path file = ROOT.resolve(topic.name()).resolve(version + ".avsc");
     Files.createDirectories(file.getParent());
-    Files.writeString(file, topic.schema().toString(true) + "\n");
+    Files.writeString(file, topic.plainSchema().toString(true) + "\n");
   }
 }
