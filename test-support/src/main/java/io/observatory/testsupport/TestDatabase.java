@@ -1,0 +1,14 @@
+package io.observatory.testsupport;
+
+/**
+ * One database and the two roles that may use it; passwords hold for this test run only.
+ *
+ * <p>Sessions are in the time zone of the JVM, which the build sets to one that is not UTC.
+ */
+public record TestDatabase(
+    String name,
+    String jdbcUrl,
+    String ownerUser,
+    String ownerPassword,
+    String appUser,
+    String appPassword) {}
