@@ -28,11 +28,11 @@ class AccessRulesTest {
   }
 
   @Test
-  void nobodyButTheRelayIsNamedAsReaderOfWhatIsNotReleased() {
+  void nobodyButTheRelayReadsWhatIsNotReleased() {
     assertThat(catalogue.acls())
         .filteredOn(r -> r.name().equals("gateway.decision.v1") && r.operations().contains(READ))
         .extracting(AclRule::principal)
-        .containsExactly("hitl-service");
+        .containsExactlyInAnyOrder("hitl-service", "audit-service");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.observatory.deploy.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,10 +147,22 @@ public final class BrokerProcess implements AutoCloseable {
     arguments.addAll(List.of("kafka.Kafka", configuration().toString()));
     List<String> command = settings.program(files).command(files.cache(), arguments);
     ChildProcess started = child("broker", command);
+    started.awaitReady(START_TIME, this::listens);
     try (Admin admin = Admin.create(patientProperties())) {
       started.awaitReady(START_TIME, () -> answers(admin));
     }
     return started;
+  }
+
+  /**
+   * Asked first: an admin client that finds nobody listening spins, and takes time from the start.
+   */
+  private boolean listens() {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), ports.client())) {
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** Short reconnects: while the broker starts, every refused connection costs one back-off. */

@@ -24,12 +24,16 @@ public final class ChildProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /** The subshell waits for this JVM to close the pipe; the program replaces the outer shell. */
+  /**
+   * The subshell waits for this JVM to close the pipe; the program replaces the outer shell. Ctrl-C
+   * in the terminal means this JVM, which then ends its children in its own order.
+   */
   private static final String LEASH =
       """
       exec 3<&0
       ( trap '' INT TERM HUP; cat <&3 >/dev/null; kill -$0 $$ ) </dev/null 2>/dev/null &
       exec 3<&-
+      [ "$0" = INT ] || trap '' INT HUP
       exec "$@" </dev/null
       """;
 
@@ -64,6 +68,11 @@ public final class ChildProcess implements AutoCloseable {
   private ChildProcess(Spec spec, Process process) {
     this.spec = spec;
     this.process = process;
+  }
+
+  /** Runs {@code orderly} when this JVM ends, before the children left then are ended at once. */
+  public static void beforeTheEnd(Runnable orderly) {
+    LiveChildren.beforeTheEnd(orderly);
   }
 
   /** Ends what an earlier start under the same pid file left, then starts the program. */

@@ -9,6 +9,7 @@ import java.util.List;
 final class LiveChildren {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final List<ChildProcess> CHILDREN = new ArrayList<>();
+  private static final List<Runnable> FIRST = new ArrayList<>();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(LiveChildren::stopAll, "stop-children"));
@@ -24,6 +25,14 @@ final class LiveChildren {
     CHILDREN.remove(child);
   }
 
+  static synchronized void beforeTheEnd(Runnable orderly) {
+    FIRST.add(orderly);
+  }
+
+  private static synchronized List<Runnable> first() {
+    return List.copyOf(FIRST);
+  }
+
   private static synchronized List<ChildProcess> youngestFirst() {
     List<ChildProcess> all = new ArrayList<>(CHILDREN);
     Collections.reverse(all);
@@ -31,6 +40,7 @@ final class LiveChildren {
   }
 
   private static void stopAll() {
+    first().forEach(Runnable::run);
     List<ChildProcess> all = youngestFirst();
     all.forEach(ChildProcess::requestStop);
     all.forEach(child -> child.stop(PATIENCE));

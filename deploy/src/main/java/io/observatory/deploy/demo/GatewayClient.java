@@ -1,0 +1,65 @@
+package io.observatory.deploy.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a service's REST API as a viewer; a service that is away is an empty answer. */
+final class GatewayClient implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final String base;
+  private final String token;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  GatewayClient(String base, String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /** The answer to a GET, or nothing when the service can not answer now. */
+  Optional<JsonNode> get(String path, Map<String, String> parameters) throws InterruptedException {
+    String query =
+        parameters.entrySet().stream()
+            .map(one -> one.getKey() + "=" + encode(one.getValue()))
+            .collect(Collectors.joining("&"));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path + "?" + query))
+            .timeout(Duration.ofSeconds(10))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      return switch (response.statusCode()) {
+        case 200 -> Optional.of(JSON.readTree(response.body()));
+        case 400, 401, 403, 422 ->
+            throw new IllegalStateException(
+                path + "?" + query + " was refused: " + response.body());
+        default -> Optional.empty();
+      };
+    } catch (IOException away) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
