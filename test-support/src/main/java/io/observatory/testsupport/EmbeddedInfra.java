@@ -50,8 +50,7 @@ final class EmbeddedInfra implements Infra {
     String name = service + "_" + databases.incrementAndGet();
     ServiceDatabase wanted = new ServiceDatabase(service, name, password, password);
     postgres.ensure(wanted);
-    return new TestDatabase(
-        name, postgres.jdbcUrl(name), wanted.ownerUser(), password, wanted.appUser(), password);
+    return TestDatabase.of(wanted, postgres.jdbcUrl(name));
   }
 
   @Override

@@ -1,8 +1,16 @@
 package io.observatory.testsupport;
 
+import java.util.Locale;
+
 /** Holds the infrastructure of this JVM; the first caller starts it, the others wait. */
 final class SharedInfra {
   private static final String PROPERTY = "it.infra";
+
+  /** What the tests may run against. */
+  enum Kind {
+    EMBEDDED,
+    TESTCONTAINERS
+  }
 
   private SharedInfra() {}
 
@@ -10,16 +18,24 @@ final class SharedInfra {
     return Holder.INFRA;
   }
 
-  static Infra select(String wanted) {
-    return switch (wanted) {
-      case "embedded" -> new EmbeddedInfra();
-      default ->
-          throw new IllegalArgumentException(
-              "-D" + PROPERTY + "=" + wanted + " is unknown: embedded or testcontainers");
+  static Kind kind(String wanted) {
+    for (Kind kind : Kind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(wanted)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(
+        "-D" + PROPERTY + "=" + wanted + " is unknown: take embedded or testcontainers");
+  }
+
+  private static Infra start(Kind kind) {
+    return switch (kind) {
+      case EMBEDDED -> new EmbeddedInfra();
+      case TESTCONTAINERS -> new TestcontainersInfra();
     };
   }
 
   private static final class Holder {
-    static final Infra INFRA = select(System.getProperty(PROPERTY, "embedded"));
+    static final Infra INFRA = start(kind(System.getProperty(PROPERTY, "embedded")));
   }
 }

@@ -1,5 +1,7 @@
 package io.observatory.testsupport;
 
+import io.observatory.deploy.stack.ServiceDatabase;
+
 /**
  * One database and the two roles that may use it; passwords hold for this test run only.
  *
@@ -11,4 +13,15 @@ public record TestDatabase(
     String ownerUser,
     String ownerPassword,
     String appUser,
-    String appPassword) {}
+    String appPassword) {
+
+  static TestDatabase of(ServiceDatabase database, String jdbcUrl) {
+    return new TestDatabase(
+        database.database(),
+        jdbcUrl,
+        database.ownerUser(),
+        database.ownerPassword(),
+        database.appUser(),
+        database.appPassword());
+  }
+}

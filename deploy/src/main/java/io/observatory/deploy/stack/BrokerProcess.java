@@ -95,6 +95,10 @@ public final class BrokerProcess implements AutoCloseable {
     process.stop(STOP_TIME);
   }
 
+  void stop(Duration patience) {
+    process.stop(patience);
+  }
+
   /** Starts it again on the same data and ports, stopping it first if it runs. */
   public void restart() {
     stop();
@@ -129,8 +133,7 @@ public final class BrokerProcess implements AutoCloseable {
               arguments.add("--add-scram");
               arguments.add("SCRAM-SHA-512=[name=" + user + ",password=" + password + "]");
             });
-    JavaProgram tool = new JavaProgram("broker-format", "128m", true, files.brokerClassPath());
-    ChildProcess format = child("broker-format", tool.command(files.cache(), arguments));
+    ChildProcess format = child("broker-format", files.broker("128m", true).command(arguments));
     boolean ended = format.awaitExit(START_TIME);
     if (!ended || format.exitCode() != 0) {
       format.kill();
@@ -145,8 +148,7 @@ public final class BrokerProcess implements AutoCloseable {
     arguments.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
     arguments.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSX");
     arguments.addAll(List.of("kafka.Kafka", configuration().toString()));
-    List<String> command = settings.program(files).command(files.cache(), arguments);
-    ChildProcess started = child("broker", command);
+    ChildProcess started = child("broker", settings.command(files, arguments));
     started.awaitReady(START_TIME, this::listens);
     try (Admin admin = Admin.create(patientProperties())) {
       started.awaitReady(START_TIME, () -> answers(admin));

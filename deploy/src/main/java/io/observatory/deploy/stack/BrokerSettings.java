@@ -2,6 +2,7 @@ package io.observatory.deploy.stack;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public final class BrokerSettings {
   private boolean flushEveryAppend;
   private boolean shortLived;
   private String heap = "512m";
+  private @Nullable Path recording;
   private final Map<String, String> properties = new LinkedHashMap<>();
   private final Map<String, String> scramUsers = new LinkedHashMap<>();
 
@@ -97,8 +99,17 @@ public final class BrokerSettings {
     return flushEveryAppend;
   }
 
-  JavaProgram program(StackFiles files) {
-    return new JavaProgram("broker", heap, shortLived, files.brokerClassPath());
+  /** Starts it so that its orderly end writes a start-up cache to {@code output}. */
+  BrokerSettings recording(Path output) {
+    this.recording = output;
+    return this;
+  }
+
+  List<String> command(StackFiles files, List<String> arguments) {
+    JavaProgram program = files.broker(heap, shortLived);
+    return recording == null
+        ? program.command(arguments)
+        : program.recordingCommand(recording, arguments);
   }
 
   Map<String, String> properties() {

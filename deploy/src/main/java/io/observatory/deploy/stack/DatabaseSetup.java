@@ -6,15 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Creates databases and roles as super user. */
-final class DatabaseSetup {
+/** Creates databases and roles over a super user's connection, which the caller closes. */
+public final class DatabaseSetup {
   private final Connection connection;
 
-  DatabaseSetup(Connection connection) {
+  /** Works over that connection. */
+  public DatabaseSetup(Connection connection) {
     this.connection = connection;
   }
 
-  void ensure(ServiceDatabase wanted) throws SQLException {
+  /** Makes the database and its roles exist, with these passwords; repeating it changes nothing. */
+  public void ensure(ServiceDatabase wanted) throws SQLException {
     role(wanted.ownerUser(), wanted.ownerPassword());
     role(wanted.appUser(), wanted.appPassword());
     if (!exists("SELECT 1 FROM pg_database WHERE datname = ?", wanted.database())) {

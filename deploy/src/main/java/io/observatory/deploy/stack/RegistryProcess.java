@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Apicurio Registry in a child JVM, anonymous and on loopback only.
@@ -18,8 +19,15 @@ import java.util.Map;
 public final class RegistryProcess implements AutoCloseable {
   private static final Duration START_TIME = Duration.ofSeconds(120);
 
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--enable-native-access=ALL-UNNAMED",
+          "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
+
   private final StackFiles files = StackFiles.locate();
   private final Settings settings;
+  private final @Nullable Path recording;
   private final int port;
   private final int managementPort = FreePort.next();
   private ChildProcess process;
@@ -34,8 +42,9 @@ public final class RegistryProcess implements AutoCloseable {
    */
   public record Settings(Path directory, int port, boolean keepData, boolean shortLived) {}
 
-  private RegistryProcess(Settings settings) {
+  private RegistryProcess(Settings settings, @Nullable Path recording) {
     this.settings = settings;
+    this.recording = recording;
     this.port = FreePort.orNext(settings.port());
     this.process = run();
   }
@@ -46,7 +55,12 @@ public final class RegistryProcess implements AutoCloseable {
    * @throws StartFailedException when it does not
    */
   public static RegistryProcess start(Settings settings) {
-    return new RegistryProcess(settings);
+    return new RegistryProcess(settings, null);
+  }
+
+  /** Starts it so that its orderly end writes a start-up cache to {@code output}. */
+  static RegistryProcess recording(Settings settings, Path output) {
+    return new RegistryProcess(settings, output);
   }
 
   /** {@code http://127.0.0.1:PORT}, without a path. */
@@ -80,21 +94,21 @@ public final class RegistryProcess implements AutoCloseable {
     process = run();
   }
 
+  void stop(Duration patience) {
+    process.stop(patience);
+  }
+
   @Override
   public void close() {
     process.close();
   }
 
   private ChildProcess run() {
-    JavaProgram program =
-        new JavaProgram("registry", "256m", settings.shortLived(), files.registryJar().toString());
+    JavaProgram program = files.registry("256m", settings.shortLived());
     List<String> command =
-        program.command(
-            files.cache(),
-            List.of(
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
+        recording == null
+            ? program.command(ARGUMENTS)
+            : program.recordingCommand(recording, ARGUMENTS);
     ChildProcess started =
         ChildProcess.start(
             new ChildProcess.Spec(

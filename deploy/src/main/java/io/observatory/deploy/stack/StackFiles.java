@@ -74,20 +74,27 @@ public record StackFiles(Path root) {
   }
 
   /** In a fixed order: a start-up cache is only good for the class path it was made with. */
-  String brokerClassPath() {
+  private String brokerClassPath() {
     return brokerJars().stream().map(Path::toString).collect(Collectors.joining(":"));
   }
 
-  Path registryJar() {
+  private Path registryJar() {
     return root.resolve("registry/quarkus-run.jar");
   }
 
-  /** Where a component keeps what only makes its next start faster; may be deleted any time. */
-  Path cache() {
-    try {
-      return Files.createDirectories(root.resolve("cache"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  JavaProgram broker(String heap, boolean shortLived) {
+    String classPath = brokerClassPath();
+    return new JavaProgram(heap, shortLived, classPath, startUpCache("broker", classPath));
+  }
+
+  JavaProgram registry(String heap, boolean shortLived) {
+    String classPath = registryJar().toString();
+    return new JavaProgram(heap, shortLived, classPath, startUpCache("registry", classPath));
+  }
+
+  /** A JVM refuses a cache made by another JVM or from other jars, so the name differs for them. */
+  Path startUpCache(String program, String classPath) {
+    String of = Integer.toHexString((Runtime.version() + classPath).hashCode());
+    return root.resolve("cache").resolve(program + "-" + of + ".aot");
   }
 }

@@ -1,0 +1,5 @@
+/** Its HTTP adapter. */
+@NullMarked
+package io.observatory.example.inbound.http;
+
+import org.jspecify.annotations.NullMarked;

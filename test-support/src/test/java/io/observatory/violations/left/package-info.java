@@ -1,0 +1,5 @@
+/** One half of a cycle. */
+@NullMarked
+package io.observatory.violations.left;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.observatory.violations.outbound.postgres;
+
+/** An adapter. */
+public class Store {}

@@ -1,0 +1,5 @@
+/** What the inbound ones must not know. */
+@NullMarked
+package io.observatory.violations.outbound.postgres;
+
+import org.jspecify.annotations.NullMarked;
