@@ -1,6 +1,7 @@
 package io.observatory.testsupport;
 
 import io.observatory.deploy.stack.BrokerProcess;
+import io.observatory.deploy.stack.ChildProcess;
 import io.observatory.deploy.stack.PostgresProcess;
 import io.observatory.deploy.stack.RegistryProcess;
 import io.observatory.deploy.stack.ServiceDatabase;
@@ -32,7 +33,7 @@ final class EmbeddedInfra implements Infra {
       registry = slowest.join();
     }
     brokerProxy.forwardTo(broker.proxiedPort());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end-infra"));
+    ChildProcess.beforeTheEnd(this::end);
   }
 
   @Override
