@@ -12,6 +12,7 @@ import io.observatory.deploy.launcher.StartCommand;
 import io.observatory.deploy.launcher.StatusCommand;
 import io.observatory.deploy.launcher.StopCommand;
 import io.observatory.deploy.launcher.Terminal;
+import io.observatory.deploy.launcher.TokenCommand;
 import io.observatory.deploy.launcher.UpCommand;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -46,6 +47,7 @@ public final class Observatory {
             .addSubcommand(new DownCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new LogsCommand(terminal))
+            .addSubcommand(new TokenCommand(terminal))
             .addSubcommand(new StartCommand(terminal))
             .addSubcommand(new StopCommand(terminal))
             .addSubcommand(new KillCommand(terminal))
