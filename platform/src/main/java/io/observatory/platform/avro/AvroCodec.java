@@ -13,7 +13,6 @@ import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +30,14 @@ public final class AvroCodec implements AutoCloseable {
     DecodeLimits.apply();
   }
 
-  private final Serializer<Object> serializer;
+  private final RecordSerializer serializer;
   private final SchemaRegistry registry;
   private final int maxValueBytes;
   private final ConcurrentHashMap<Integer, WriterSchema> schemas = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, Long> unknownUntilNanos = new ConcurrentHashMap<>();
   private final ThreadLocal<@Nullable BinaryDecoder> decoders = new ThreadLocal<>();
 
-  AvroCodec(Serializer<Object> serializer, SchemaRegistry registry, int maxValueBytes) {
+  AvroCodec(RecordSerializer serializer, SchemaRegistry registry, int maxValueBytes) {
     this.serializer = serializer;
     this.registry = registry;
     this.maxValueBytes = maxValueBytes;
@@ -46,9 +45,10 @@ public final class AvroCodec implements AutoCloseable {
 
   /** A codec of its own, for programs without a Spring context; close it. */
   public static AvroCodec create(AvroProperties properties) {
+    SchemaRegistry registry = new SchemaRegistry(properties);
     return new AvroCodec(
-        RecordSerializer.create(properties),
-        new SchemaRegistry(properties),
+        new RecordSerializer(properties, registry),
+        registry,
         Math.toIntExact(properties.maxValueSize().toBytes()));
   }
 
@@ -62,6 +62,8 @@ public final class AvroCodec implements AutoCloseable {
     byte[] value;
     try {
       value = serializer.serialize(topic, record);
+    } catch (RegistryUnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       if (blamesTheRecord(e)) {
         throw new IllegalArgumentException(
@@ -223,6 +225,7 @@ public final class AvroCodec implements AutoCloseable {
     private DatumReader<?> newReader(Class<?> type) {
       DecodeLimits.trust(type);
       SpecificData model = SpecificData.getForClass(type);
+      model.setFastReaderEnabled(true);
       return model.createDatumReader(schema, model.getSchema(type));
     }
   }

@@ -9,8 +9,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +27,10 @@ final class SchemaRegistry implements AutoCloseable {
 
   private static final int CONFLUENT_SCHEMA_NOT_FOUND = 40403;
 
+  private static final Set<String> APICURIO_SCHEMA_NOT_FOUND =
+      Set.of("ContentNotFoundException", "ArtifactNotFoundException");
+
+  private final ConcurrentHashMap<Integer, Schema> found = new ConcurrentHashMap<>();
   private final JsonMapper json = JsonMapper.builder().build();
   private final HttpClient http;
   private final Flavor flavor;
@@ -56,6 +63,16 @@ final class SchemaRegistry implements AutoCloseable {
    * @throws RegistryUnavailableException when it said nothing that proves so
    */
   Schema byId(int id) {
+    Schema known = found.get(id);
+    if (known != null) {
+      return known;
+    }
+    Schema answered = ask(id);
+    found.put(id, answered);
+    return answered;
+  }
+
+  private Schema ask(int id) {
     HttpResponse<String> answer = get(path(id));
     if (answer.statusCode() == 404 && provesUnknown(answer.body())) {
       throw new UndecodableRecordException(
@@ -74,6 +91,34 @@ final class SchemaRegistry implements AutoCloseable {
           "the schema with id " + id + " is not a self-contained Avro schema",
           e);
     }
+  }
+
+  /**
+   * The version of an Apicurio artifact that has exactly the binary form of {@code schema}, newest
+   * first; so an id always means the schema that wrote the bytes, also while a newer version is
+   * already registered.
+   *
+   * @throws RegistryUnavailableException when there is none yet, or no answer
+   */
+  String versionOf(String subject, Schema schema) {
+    HttpResponse<String> answer =
+        get(
+            "/groups/default/artifacts/"
+                + subject
+                + "/versions?limit=500&orderby=globalId&order=desc");
+    if (answer.statusCode() != 200) {
+      throw new RegistryUnavailableException(
+          "the registry answered " + answer.statusCode() + " for the versions of " + subject, null);
+    }
+    String wanted = SchemaNormalization.toParsingForm(schema);
+    for (JsonNode version : tree(answer.body()).path("versions")) {
+      Schema registered = byId(version.path("contentId").asInt(0));
+      if (SchemaNormalization.toParsingForm(registered).equals(wanted)) {
+        return version.path("version").asString("");
+      }
+    }
+    throw new RegistryUnavailableException(
+        "no version of " + subject + " is this " + schema.getName() + "; register it", null);
   }
 
   private String path(int id) {
@@ -102,15 +147,19 @@ final class SchemaRegistry implements AutoCloseable {
       JsonNode answer = json.readTree(body);
       return flavor == Flavor.CONFLUENT
           ? answer.path("error_code").asInt(0) == CONFLUENT_SCHEMA_NOT_FOUND
-          : answer.path("name").asString("").endsWith("NotFoundException");
+          : APICURIO_SCHEMA_NOT_FOUND.contains(answer.path("name").asString(""));
     } catch (JacksonException e) {
       return false;
     }
   }
 
   private String unwrap(String body) {
+    return tree(body).path("schema").asString("");
+  }
+
+  private JsonNode tree(String body) {
     try {
-      return json.readTree(body).path("schema").asString("");
+      return json.readTree(body);
     } catch (JacksonException e) {
       throw new RegistryUnavailableException("the registry's answer is not JSON", e);
     }

@@ -1,6 +1,5 @@
 package io.observatory.platform.kafka;
 
-import io.observatory.platform.avro.RegistryUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -48,8 +47,7 @@ public enum Fault {
   }
 
   private static boolean isAbsence(Throwable t) {
-    return t instanceof RegistryUnavailableException
-        || t instanceof DataAccessResourceFailureException
+    return t instanceof DataAccessResourceFailureException
         || t instanceof TransientDataAccessException
         || t instanceof RecoverableDataAccessException
         || t instanceof CannotCreateTransactionException
