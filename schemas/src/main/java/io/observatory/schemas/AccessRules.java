@@ -24,12 +24,10 @@ final class AccessRules {
 
   List<AclRule> of(Participant who) {
     List<AclRule> rules = new ArrayList<>();
-    boolean reads = false;
     for (Topic topic : catalogue.topics()) {
       Set<Operation> operations = EnumSet.noneOf(Operation.class);
       if (catalogue.reads(who, topic)) {
         operations.addAll(Set.of(READ, DESCRIBE));
-        reads = true;
       }
       if (topic.writers().contains(who.name())) {
         operations.addAll(Set.of(WRITE, DESCRIBE));
@@ -38,7 +36,9 @@ final class AccessRules {
         rules.add(rule(who, Resource.TOPIC, topic.name(), false, operations));
       }
     }
+    boolean reads = rules.stream().anyMatch(rule -> rule.operations().contains(READ));
     if (who.name().equals(TopicCatalogue.AUDIT)) {
+      reads = true;
       // New topics are picked up without a change here.
       rules.add(rule(who, Resource.TOPIC, "gateway.", true, Set.of(READ, DESCRIBE)));
     }

@@ -105,10 +105,10 @@ public final class TopicCatalogue {
     return participants.values().stream().flatMap(p -> rules.of(p).stream()).toList();
   }
 
+  /** Whether it is named as a reader; audit-service is not, as it reads all. */
   boolean reads(Participant who, Topic topic) {
-    return topic.readers().contains(who.name())
-        || topic.readers().contains(Topic.EVERYONE)
-        || who.name().equals(AUDIT);
+    boolean everyone = topic.readers().contains(Topic.EVERYONE) && !who.name().equals(AUDIT);
+    return everyone || topic.readers().contains(who.name());
   }
 
   private static Map<String, String> deadLetterConfigs() {
