@@ -64,6 +64,9 @@ final class BrokerProperties {
     all.put("group.initial.rebalance.delay.ms", "0");
     all.put("log.cleaner.dedupe.buffer.size", "16777216");
     all.put("controller.quorum.election.timeout.ms", "200");
+    // After SIGKILL the next start waits this long for the session of the one that died.
+    all.put("broker.session.timeout.ms", "3000");
+    all.put("broker.heartbeat.interval.ms", "500");
   }
 
   private static void security(Map<String, String> all, BrokerSettings settings) {
