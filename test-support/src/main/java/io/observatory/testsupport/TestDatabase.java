@@ -1,6 +1,7 @@
 package io.observatory.testsupport;
 
 import io.observatory.deploy.stack.ServiceDatabase;
+import java.net.URI;
 
 /**
  * One database and the two roles that may use it; passwords hold for this test run only.
@@ -23,5 +24,13 @@ public record TestDatabase(
         database.ownerPassword(),
         database.appUser(),
         database.appPassword());
+  }
+
+  /** The same database, reached through a proxy, which forwards to it from now on. */
+  public TestDatabase behind(FaultProxy proxy) {
+    URI address = URI.create(jdbcUrl.substring("jdbc:".length()));
+    proxy.forwardTo(address.getPort());
+    String url = jdbcUrl.replace(":" + address.getPort() + "/", ":" + proxy.port() + "/");
+    return new TestDatabase(name, url, ownerUser, ownerPassword, appUser, appPassword);
   }
 }

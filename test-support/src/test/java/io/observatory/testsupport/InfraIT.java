@@ -1,11 +1,13 @@
 package io.observatory.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.observatory.schemas.TopicCatalogue;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,18 @@ class InfraIT {
   }
 
   @Test
+  void aDatabaseBehindAProxyIsAwayWhileTheProxyIsCut() throws Exception {
+    try (FaultProxy proxy = FaultProxy.open()) {
+      TestDatabase database = infra.database("audit").behind(proxy);
+      connect(database).close();
+      proxy.cut();
+      assertThatThrownBy(() -> connect(database)).isInstanceOf(SQLException.class);
+      proxy.restore();
+      connect(database).close();
+    }
+  }
+
+  @Test
   void theSharedInfrastructureIsOne() {
     assertThat(Infra.shared()).isSameAs(infra);
   }
@@ -59,6 +73,11 @@ class InfraIT {
         .containsEntry("SCHEMA_REGISTRY_URL", infra.registryUrl() + "/apis/registry/v3")
         .containsEntry("DATABASE_USER", "audit_app")
         .containsEntry("DATABASE_OWNER_USER", "audit_owner");
+  }
+
+  private static Connection connect(TestDatabase database) throws SQLException {
+    return DriverManager.getConnection(
+        database.jdbcUrl(), database.appUser(), database.appPassword());
   }
 
   private static String answer(Statement statement, String sql) throws Exception {
