@@ -93,6 +93,7 @@ final class KafkaBeats implements Fleet.BeatChannel, AutoCloseable {
     config.put("apicurio.registry.auto-register", false);
     config.put("apicurio.registry.find-latest", false);
     config.put("apicurio.registry.canonicalize", true);
+    config.put("apicurio.registry.dereference-schema", true);
     config.put(
         "apicurio.registry.artifact-resolver-strategy",
         "io.apicurio.registry.serde.strategy.TopicIdStrategy");
