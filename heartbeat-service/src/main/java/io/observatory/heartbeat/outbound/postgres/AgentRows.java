@@ -1,0 +1,67 @@
+package io.observatory.heartbeat.outbound.postgres;
+
+import io.observatory.heartbeat.agent.AgentSnapshot;
+import io.observatory.heartbeat.agent.AgentState;
+import io.observatory.heartbeat.agent.Capability;
+import io.observatory.heartbeat.agent.ExecutionPolicy;
+import io.observatory.heartbeat.agent.Profile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.RowMapper;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads rows of one query; agents of one kind share what is equal. Not for use by two threads. */
+final class AgentRows implements RowMapper<AgentSnapshot> {
+
+  /** What a query must select, from {@code agent a LEFT JOIN gateway_heartbeats h}. */
+  static final String COLUMNS =
+      """
+      a.agent_id, a.cluster_id, a.agent_type, a.capabilities::text AS capabilities,
+      a.execution_policy, a.state, a.registered_at, a.incarnation, a.revision,
+      coalesce(h.last_seen, a.registered_at) AS last_seen, coalesce(h.seq, 0) AS seq
+      """;
+
+  private static final int SHARED = 10_000;
+  private static final TypeReference<List<Capability>> CAPABILITIES = new TypeReference<>() {};
+
+  private final JsonMapper json;
+  private final Map<String, List<Capability>> parsed = new HashMap<>();
+
+  AgentRows(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public AgentSnapshot mapRow(ResultSet row, int number) throws SQLException {
+    return new AgentSnapshot(
+        row.getString("agent_id"),
+        new Profile(
+            row.getString("cluster_id"),
+            row.getString("agent_type"),
+            capabilities(row.getString("capabilities")),
+            ExecutionPolicy.valueOf(row.getString("execution_policy"))),
+        AgentState.valueOf(row.getString("state")),
+        instant(row, "registered_at"),
+        instant(row, "last_seen"),
+        row.getLong("incarnation"),
+        row.getLong("seq"),
+        row.getLong("revision"));
+  }
+
+  private List<Capability> capabilities(String text) {
+    if (parsed.size() >= SHARED) {
+      parsed.clear();
+    }
+    return parsed.computeIfAbsent(text, unseen -> json.readValue(unseen, CAPABILITIES));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}
