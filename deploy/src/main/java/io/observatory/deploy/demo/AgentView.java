@@ -34,16 +34,16 @@ final class AgentView {
       if (page.isEmpty()) {
         return Optional.empty();
       }
-      for (JsonNode agent : page.get().path("agents")) {
+      for (JsonNode agent : page.get().path("items")) {
         agents.put(
             agent.path("agent_id").asString(""),
             new Known(agent.path("cluster_id").asString(""), agent.path("status").asString("")));
       }
-      String next = page.get().path("next").asString("");
+      String next = page.get().path("next_cursor").asString("");
       if (next.isEmpty()) {
         return Optional.of(agents);
       }
-      parameters.put("after", next);
+      parameters.put("cursor", next);
     }
   }
 

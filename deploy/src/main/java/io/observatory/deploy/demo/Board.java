@@ -89,12 +89,13 @@ final class Board {
 
   private String counts() {
     return "heartbeats %d acknowledged of %d, %d over HTTP; capability events %d; audit %d stored"
-        .formatted(
-            measured.kafka().acknowledged().size(),
-            measured.kafka().sent(),
-            measured.http().accepted(),
-            measured.watch().capabilities().size(),
-            measured.audit().stored().size());
+            .formatted(
+                measured.kafka().acknowledged().size(),
+                measured.kafka().sent(),
+                measured.http().accepted(),
+                measured.watch().capabilities().size(),
+                measured.audit().stored().size())
+        + (fleet.fault().isEmpty() ? "" : "; beats fail: " + fleet.fault());
   }
 
   private long alive(List<SimulatedAgent> agents) {

@@ -9,20 +9,25 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agents and the timer that makes them beat. */
 final class Fleet implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+
   private final List<SimulatedAgent> agents = new ArrayList<>();
   private final FleetPlan plan;
   private final BeatChannel kafka;
   private final BeatChannel http;
   private final Clock clock;
   private volatile boolean paused;
+  private volatile String fault = "";
   private final Random random = new Random();
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("fleet-", 0).factory());
 
-  /** Where a beat goes; never blocks for long, never throws. */
+  /** Where a beat goes; never blocks for long; throws what was not sent. */
   interface BeatChannel {
     void send(Heartbeat beat);
   }
@@ -75,10 +80,10 @@ final class Fleet implements AutoCloseable {
     return killed;
   }
 
-  /** Makes some living agents say that they learnt something. */
+  /** Makes some agents that never died say that they learnt something. */
   void teachSome() {
     agents.stream()
-        .filter(agent -> agent.alive() && !agent.overHttp())
+        .filter(agent -> agent.deaths() == 0 && !agent.overHttp())
         .limit(FleetPlan.CLUSTERS.size())
         .forEach(SimulatedAgent::learn);
   }
@@ -99,8 +104,21 @@ final class Fleet implements AutoCloseable {
 
   private void beat(SimulatedAgent agent) {
     Heartbeat beat = paused ? null : agent.nextBeat(clock);
-    if (beat != null) {
-      (agent.overHttp() ? http : kafka).send(beat);
+    if (beat == null) {
+      return;
     }
+    try {
+      (agent.overHttp() ? http : kafka).send(beat);
+    } catch (RuntimeException e) {
+      // Not sent at all: the timer must go on, and the next beat has to say what this one should.
+      agent.sayAllAgain();
+      LOG.warn("{} could not send a beat", agent.id(), e);
+      fault = e.toString();
+    }
+  }
+
+  /** Why the last beat could not even be sent; empty while all can. */
+  String fault() {
+    return fault;
   }
 }

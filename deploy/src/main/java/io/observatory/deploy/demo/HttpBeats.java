@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Beats posted as agents without Kafka do, each with its own token. */
@@ -22,6 +25,8 @@ final class HttpBeats implements Fleet.BeatChannel, AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final int MOST_UNDER_WAY = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpBeats.class);
 
   private final URI endpoint;
   private final Secrets secrets;
@@ -92,8 +97,11 @@ final class HttpBeats implements Fleet.BeatChannel, AutoCloseable {
             .POST(BodyPublishers.ofString(body))
             .build();
     try {
-      boolean ok = client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-      (ok ? accepted : unanswered).incrementAndGet();
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      (answer.statusCode() == 200 ? accepted : unanswered).incrementAndGet();
+      if (answer.statusCode() != 200) {
+        LOG.warn("{} was answered {} {}", beat.getAgentId(), answer.statusCode(), answer.body());
+      }
     } catch (IOException e) {
       unanswered.incrementAndGet();
     } catch (InterruptedException e) {

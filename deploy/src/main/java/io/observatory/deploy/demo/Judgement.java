@@ -11,32 +11,25 @@ final class Judgement {
   private final Fleet fleet;
   private final Measured measured;
   private final CapabilityReport report;
-  private final Map<String, AgentView.Known> before;
+  private final Expected expected;
 
-  /**
-   * @param before what the gateway knew of agents when the demo began
-   */
-  Judgement(
-      Fleet fleet,
-      Measured measured,
-      CapabilityReport report,
-      Map<String, AgentView.Known> before) {
+  Judgement(Fleet fleet, Measured measured, CapabilityReport report, Expected expected) {
     this.fleet = fleet;
     this.measured = measured;
     this.report = report;
-    this.before = before;
+    this.expected = expected;
   }
 
   void agents(Verdict verdict, Map<String, AgentView.Known> seen) {
     for (String cluster : FleetPlan.CLUSTERS) {
       List<SimulatedAgent> agents = fleet.in(cluster);
-      long expected = agents.stream().filter(SimulatedAgent::alive).count();
+      long beating = agents.stream().filter(SimulatedAgent::alive).count();
       long alive =
           agents.stream()
               .map(agent -> seen.get(agent.id()))
               .filter(known -> known != null && known.cluster().equals(cluster) && known.alive())
               .count();
-      verdict.add(Row.equal("agents alive in " + cluster, expected, alive));
+      verdict.add(Row.equal("agents alive in " + cluster, beating, alive));
     }
     List<SimulatedAgent> all = fleet.agents();
     int deaths = all.stream().mapToInt(SimulatedAgent::deaths).sum();
@@ -46,9 +39,9 @@ final class Judgement {
     verdict.add(Row.equal("agents evicted that were not silent", 0, undue));
     List<SimulatedAgent> returned =
         all.stream().filter(agent -> agent.deaths() > 0 && agent.alive()).toList();
-    long back = returned.stream().filter(a -> report.lives(a) == expectedLives(a)).count();
+    long back = returned.stream().filter(a -> report.lives(a) == expected.lives(a)).count();
     verdict.add(Row.equal("agents revived", (long) returned.size(), back));
-    int events = all.stream().mapToInt(this::expectedEvents).sum();
+    int events = all.stream().mapToInt(expected::events).sum();
     verdict.add(Row.equal("CapabilityUpdated events", events, report.events(all)));
     List<Duration> silences = report.silences(all).stream().sorted().toList();
     if (!silences.isEmpty()) {
@@ -84,16 +77,6 @@ final class Judgement {
     }
     long twice = stored.values().stream().filter(times -> times > 1).count();
     verdict.add(Row.equal("events in the audit store twice", 0L, twice));
-  }
-
-  private int expectedEvents(SimulatedAgent agent) {
-    return expectedLives(agent) + agent.deaths() + agent.changes();
-  }
-
-  /** An agent of an earlier run that still counted as alive was not born again. */
-  private int expectedLives(SimulatedAgent agent) {
-    AgentView.Known known = before.get(agent.id());
-    return agent.lives() - (known != null && known.alive() ? 1 : 0);
   }
 
   private static String seconds(Duration span) {

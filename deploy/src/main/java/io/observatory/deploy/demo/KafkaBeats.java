@@ -84,16 +84,14 @@ final class KafkaBeats implements Fleet.BeatChannel, AutoCloseable {
   }
 
   /**
-   * As the gateway's own writers: the schema was registered before, and is found by its content.
+   * The schema was registered when the stack was raised; its latest version is this build's own.
    */
   static Map<String, Object> serde(String registryUrl) {
     Map<String, Object> config = new HashMap<>();
     config.put("apicurio.registry.url", registryUrl);
     config.put("apicurio.registry.http.adapter", "JDK");
     config.put("apicurio.registry.auto-register", false);
-    config.put("apicurio.registry.find-latest", false);
-    config.put("apicurio.registry.canonicalize", true);
-    config.put("apicurio.registry.dereference-schema", true);
+    config.put("apicurio.registry.find-latest", true);
     config.put(
         "apicurio.registry.artifact-resolver-strategy",
         "io.apicurio.registry.serde.strategy.TopicIdStrategy");

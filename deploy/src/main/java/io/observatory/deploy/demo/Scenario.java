@@ -28,7 +28,7 @@ final class Scenario {
   private final Measured measured;
   private final RunningStack stack;
   private final Board board;
-  private final Map<String, AgentView.Known> before;
+  private final Expected expected;
   private Map<String, AgentView.Known> seen = Map.of();
 
   Scenario(FleetPlan plan, Fleet fleet, Measured measured, RunningStack stack, Board board)
@@ -38,7 +38,7 @@ final class Scenario {
     this.measured = measured;
     this.stack = stack;
     this.board = board;
-    this.before = measured.agents().all().orElse(Map.of());
+    this.expected = new Expected(measured.agents().all().orElse(Map.of()));
   }
 
   /** Tells it to the end; afterwards the fleet is paused. */
@@ -97,7 +97,7 @@ final class Scenario {
     measured.watch().awaitEnd(SETTLE);
     Set<Coordinate> truth = new HashSet<>(measured.watch().records());
     until(() -> measured.audit().stored().keySet().containsAll(truth), SETTLE);
-    Judgement judgement = new Judgement(fleet, measured, report, before);
+    Judgement judgement = new Judgement(fleet, measured, report, expected);
     Verdict verdict = new Verdict();
     judgement.agents(verdict, seen);
     judgement.records(verdict, truth);
@@ -148,7 +148,8 @@ final class Scenario {
       AgentView.Known known = seen.get(agent.id());
       if (known == null
           || known.alive() != agent.alive()
-          || report.evictions(agent) < agent.deaths()) {
+          || report.evictions(agent) < agent.deaths()
+          || report.events(List.of(agent)) < expected.events(agent)) {
         return false;
       }
     }

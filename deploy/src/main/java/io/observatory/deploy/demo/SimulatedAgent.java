@@ -91,6 +91,11 @@ final class SimulatedAgent {
     changes++;
   }
 
+  /** The next beat is to say everything, because the last one never left. */
+  synchronized void sayAllAgain() {
+    registered = false;
+  }
+
   /**
    * The next beat, or null while it is dead; the first of a life says all, the others only that.
    */

@@ -81,8 +81,7 @@ class ChildProcessTest {
   void aProcessThatOnlyHasTheSameIdIsLeftAlone() throws IOException {
     Process other = new ProcessBuilder("sleep", "600").start();
     try {
-      Files.writeString(
-          directory.resolve("program.pid"), other.pid() + " 1999-12-31T23:59:59Z");
+      Files.writeString(directory.resolve("program.pid"), other.pid() + " 1999-12-31T23:59:59Z");
       start("true").close();
       assertThat(other.isAlive()).isTrue();
     } finally {
