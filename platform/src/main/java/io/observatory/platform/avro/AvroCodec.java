@@ -109,6 +109,17 @@ public final class AvroCodec implements AutoCloseable {
   }
 
   /**
+   * The schema behind an id as the registry answers now, for those who decode by themselves; keep
+   * it, nothing here does.
+   *
+   * @throws UndecodableRecordException when the registry proves that there is none
+   * @throws RegistryUnavailableException when the registry can not say
+   */
+  public Schema schema(int id) {
+    return registry.byId(id);
+  }
+
+  /**
    * The schema id that a value claims, unverified.
    *
    * @throws UndecodableRecordException when the value has none

@@ -1,0 +1,12 @@
+package io.observatory.audit;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import io.observatory.testsupport.ArchitectureRules;
+
+@AnalyzeClasses(packages = "io.observatory.audit", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest static final ArchTests RULES = ArchTests.in(ArchitectureRules.class);
+}
