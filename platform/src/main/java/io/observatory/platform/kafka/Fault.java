@@ -10,6 +10,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.kafka.support.serializer.DeserializationException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** What a failure to process a record says about the record. */
 public enum Fault {
@@ -28,6 +29,12 @@ public enum Fault {
       }
       if (isAbsence(t)) {
         return UNAVAILABLE;
+      }
+      if (t instanceof TransactionSystemException rollback
+          && rollback.getApplicationException() != null) {
+        // The rollback failed too, as it does on a dead connection: what failed before it tells
+        // why.
+        return of(rollback.getApplicationException());
       }
     }
     return UNEXPECTED;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class FaultTest {
 
@@ -21,6 +23,15 @@ class FaultTest {
       assertThat(Fault.of(new RuntimeException(new SQLException("no", state))))
           .isEqualTo(Fault.UNAVAILABLE);
     }
+  }
+
+  @Test
+  void aFailedRollbackDoesNotHideWhyItWasNeeded() {
+    TransactionSystemException rollback =
+        new TransactionSystemException("JDBC rollback failed", new SQLException("closed"));
+    assertThat(Fault.of(rollback)).isEqualTo(Fault.UNEXPECTED);
+    rollback.initApplicationException(new DataAccessResourceFailureException("no"));
+    assertThat(Fault.of(rollback)).isEqualTo(Fault.UNAVAILABLE);
   }
 
   @Test
