@@ -58,6 +58,10 @@ final class AuditInstance implements AutoCloseable {
     return context.getBean(type);
   }
 
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   String url(String path) {
     return "http://127.0.0.1:" + Objects.requireNonNull(context.getWebServer()).getPort() + path;
   }

@@ -19,9 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.RandomData;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -134,9 +131,7 @@ class AwayIT {
                 Duration.ofSeconds(10),
                 DataSize.ofMegabytes(1),
                 Map.of()))) {
-      Object random =
-          new RandomData(SpecificData.get(), contract.schema(), 1, 5L, true).iterator().next();
-      return codec.encode(contract.name(), (SpecificRecord) random);
+      return codec.encode(contract.name(), RandomEvents.of(contract, 5));
     }
   }
 }
