@@ -1,0 +1,59 @@
+package io.observatory.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** {@code benchmarks/run <name>…}: runs the named benchmarks and prints their rows. */
+public final class Benchmarks {
+  private interface Run {
+    List<Figure> in(Path root, PrintStream out) throws Exception;
+  }
+
+  private static final Map<String, Run> KNOWN =
+      Map.of(
+          "heartbeats", HeartbeatThroughput::run,
+          "audit-ingest", (root, out) -> AuditIngest.run(root, out, Duration.ofMinutes(3)),
+          "outbox", OutboxLatency::run,
+          "up", ReadyTime::run);
+
+  private Benchmarks() {}
+
+  /** Runs every benchmark named; exits with 1 when a bar was not met, 2 for an unknown name. */
+  public static void main(String[] names) throws Exception {
+    PrintStream out = System.out;
+    List<String> wanted = List.of(names);
+    if (wanted.isEmpty() || !KNOWN.keySet().containsAll(wanted)) {
+      out.println("Usage: benchmarks/run <name>…, where a name is one of " + KNOWN.keySet());
+      System.exit(2);
+    }
+    List<Figure> figures = new ArrayList<>();
+    for (String name : wanted) {
+      out.println("== " + name);
+      figures.addAll(Objects.requireNonNull(KNOWN.get(name)).in(root(), out));
+    }
+    out.println();
+    out.println("Measured on " + Machine.describe() + ":");
+    out.println();
+    out.println("| bar | measured | met |");
+    out.println("|---|---|---|");
+    figures.forEach(figure -> out.println(figure.row()));
+    System.exit(figures.stream().allMatch(Figure::met) ? 0 : 1);
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("observatory"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("run this from inside the repository");
+      }
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,85 @@
+package io.observatory.benchmarks;
+
+import io.observatory.deploy.launcher.LocalStack;
+import io.observatory.deploy.launcher.Secrets;
+import io.observatory.deploy.launcher.StackSettings;
+import io.observatory.deploy.launcher.Terminal;
+import io.observatory.deploy.stack.FreePort;
+import io.observatory.platform.avro.AvroCodec;
+import io.observatory.platform.avro.AvroProperties;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The local stack as everybody runs it, in a home of its own and on ports of its own. */
+final class Gateway implements AutoCloseable {
+  /** Whoever listens on a port; every run takes free ones. */
+  static final List<String> PORTS =
+      List.of(
+          "broker",
+          "registry",
+          "postgres",
+          "heartbeat-service",
+          "audit-service");
+
+  private final StackSettings settings;
+  private final LocalStack stack;
+
+  private Gateway(StackSettings settings, LocalStack stack) {
+    this.settings = settings;
+    this.stack = stack;
+  }
+
+  /** Raises a fresh stack with some keys of {@code observatory.properties} set. */
+  static Gateway raise(Path root, PrintStream out, Map<String, String> keys) {
+    Path home = root.resolve("benchmarks/target/observatory");
+    Directories.delete(home);
+    Map<String, String> flags = new HashMap<>(keys);
+    PORTS.forEach(component -> flags.put(component + ".port", Integer.toString(FreePort.next())));
+    StackSettings settings =
+        StackSettings.load(root, Map.of("OBSERVATORY_HOME", home.toString()), flags);
+    LocalStack stack = LocalStack.raise(settings, new Terminal(out, false), Clock.systemUTC());
+    return new Gateway(settings, stack);
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + settings.port("broker");
+  }
+
+  /** What every client needs; the caller adds serializers and the like. */
+  Properties client() {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", bootstrapServers());
+    return properties;
+  }
+
+  /** A codec with the deserializer that the services use. */
+  AvroCodec codec() {
+    return AvroCodec.create(AvroProperties.of(AvroProperties.Flavor.APICURIO, registryUrl()));
+  }
+
+  String registryUrl() {
+    return "http://127.0.0.1:" + settings.port("registry") + "/apis/registry/v3";
+  }
+
+  long pid(String component) {
+    return stack.status().component(component).pid();
+  }
+
+  int port(String component) {
+    return settings.port(component);
+  }
+
+  String token(String principal) {
+    return Secrets.open(settings.home()).token(principal);
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}

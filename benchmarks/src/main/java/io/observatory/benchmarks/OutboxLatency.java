@@ -1,0 +1,123 @@
+package io.observatory.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/** Commits events at a fixed rate and measures from the commit to the moment they can be read. */
+final class OutboxLatency {
+  private static final int PER_SECOND = 500;
+  private static final int WARM_UP_SECONDS = 15;
+  private static final int SECONDS = 20;
+  private static final int ROUNDS = 3;
+
+  private OutboxLatency() {}
+
+  static List<Figure> run(Path root, PrintStream out) throws Exception {
+    try (Gateway gateway = Gateway.raise(root, out, Map.of("services", ""))) {
+      String url = Databases.create(gateway.port("postgres"), "outbox_benchmark");
+      Map<String, Object> properties = properties(gateway, url);
+      double[] ours = new double[2 * ROUNDS];
+      double[] modulith = new double[2 * ROUNDS];
+      try (Committer outbox = new OurOutbox(properties);
+          Committer reference = new ModulithOutbox(properties)) {
+        measure(outbox, gateway.client(), OurOutbox.TOPIC, WARM_UP_SECONDS);
+        measure(reference, gateway.client(), ModulithOutbox.TOPIC, WARM_UP_SECONDS);
+        for (int round = 0; round < ROUNDS; round++) {
+          note(
+              out,
+              "ours",
+              ours,
+              round,
+              measure(outbox, gateway.client(), OurOutbox.TOPIC, SECONDS));
+          note(
+              out,
+              "Spring Modulith",
+              modulith,
+              round,
+              measure(reference, gateway.client(), ModulithOutbox.TOPIC, SECONDS));
+        }
+      }
+      double median = Percentiles.median(Arrays.copyOf(ours, ROUNDS));
+      double p99 = Percentiles.median(Arrays.copyOfRange(ours, ROUNDS, 2 * ROUNDS));
+      double theirs = Percentiles.median(Arrays.copyOf(modulith, ROUNDS));
+      double theirs99 = Percentiles.median(Arrays.copyOfRange(modulith, ROUNDS, 2 * ROUNDS));
+      return List.of(
+          Figure.of(
+              "outbox, commit → readable at " + PER_SECOND + "/s: median ≤ 20 ms, p99 ≤ 80 ms",
+              median <= 20 && p99 <= 80,
+              "median %.1f ms, p99 %.1f ms; Spring Modulith %.1f ms, %.1f ms; ratio %.2f, %.2f",
+              median,
+              p99,
+              theirs,
+              theirs99,
+              median / theirs,
+              p99 / theirs99));
+    }
+  }
+
+  private static void note(PrintStream out, String who, double[] figures, int round, long[] nanos) {
+    Percentiles percentiles = new Percentiles(nanos);
+    figures[round] = percentiles.millis(0.5);
+    figures[ROUNDS + round] = percentiles.millis(0.99);
+    out.printf(
+        "round %d, %s: median %.1f ms, p99 %.1f ms, worst %.1f ms%n",
+        round + 1, who, figures[round], figures[ROUNDS + round], percentiles.millis(1));
+  }
+
+  private static Map<String, Object> properties(Gateway gateway, String url) {
+    return Map.of(
+        "spring.application.name", "outbox-benchmark",
+        "spring.kafka.bootstrap-servers", gateway.bootstrapServers(),
+        "spring.datasource.url", url,
+        "spring.datasource.username", "postgres",
+        "spring.datasource.password", "postgres",
+        "spring.flyway.enabled", "false",
+        "observatory.avro.registry-url", gateway.registryUrl());
+  }
+
+  /** Nanoseconds from right before the commit to readable, for every event of {@code seconds}. */
+  static long[] measure(Committer committer, Properties client, String topic, int seconds)
+      throws InterruptedException {
+    int events = PER_SECOND * seconds;
+    ConcurrentHashMap<String, Long> committedAt = new ConcurrentHashMap<>();
+    try (Arrivals arrivals = new Arrivals(client, topic)) {
+      long start = System.nanoTime();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < events; i++) {
+          long due = start + i * (1_000_000_000L / PER_SECOND);
+          while (System.nanoTime() < due) {
+            LockSupport.parkNanos(due - System.nanoTime());
+          }
+          threads.execute(
+              () -> {
+                String id = UUID.randomUUID().toString();
+                committedAt.put(id, committer.commit(id));
+              });
+        }
+      }
+      long limit = System.nanoTime() + 30_000_000_000L;
+      while (arrivals.count() < events && System.nanoTime() < limit) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      return committedAt.entrySet().stream()
+          .mapToLong(
+              commit -> {
+                Long readable = arrivals.of(commit.getKey());
+                if (readable == null) {
+                  throw new IllegalStateException(commit.getKey() + " never became readable");
+                }
+                return readable - commit.getValue();
+              })
+          .toArray();
+    }
+  }
+}
