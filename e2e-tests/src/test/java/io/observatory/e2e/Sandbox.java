@@ -1,8 +1,7 @@
 package io.observatory.e2e;
 
+import io.observatory.deploy.stack.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,17 +37,15 @@ final class Sandbox implements AutoCloseable {
     Files.writeString(script, "#!/bin/sh\nexec '" + Repository.root() + "/observatory' \"$@\"\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     shell = new Shell(directory).with("OBSERVATORY_HOME", directory.resolve("home").toString());
-    List<ServerSocket> held = new ArrayList<>();
     for (String component : DOCUMENTED.keySet()) {
-      ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      held.add(free);
-      ports.put(component, free.getLocalPort());
-      String name = component.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
-      shell.with("OBSERVATORY_" + name + "_PORT", Integer.toString(free.getLocalPort()));
+      ports.put(component, FreePort.next());
+      listenOn(component, port(component));
     }
-    for (ServerSocket socket : held) {
-      socket.close();
-    }
+  }
+
+  private void listenOn(String component, int port) {
+    String name = component.toUpperCase(java.util.Locale.ROOT).replaceAll("[-.]", "_");
+    shell.with("OBSERVATORY_" + name + "_PORT", Integer.toString(port));
   }
 
   Path directory() {
