@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +130,33 @@ class BadInputIT {
                 deadLetters.all().stream()
                     .anyMatch(letter -> headers(letter).contains("=null_key;")));
     assertThat(gateway.state("bad-2")).isNull();
+  }
+
+  @Test
+  void aCompressedBombIsSetAsideByReferenceAndItsPartitionGoesOn() throws Exception {
+    byte[] bomb = new byte[20 << 20]; // travels as a few kilobytes, too large to be copied
+    Map<String, Object> permissive =
+        Map.of(
+            "bootstrap.servers",
+            INFRA.bootstrapServers(),
+            "compression.type",
+            "zstd",
+            "max.request.size",
+            64 << 20,
+            "buffer.memory",
+            64L << 20);
+    try (var producer =
+        new KafkaProducer<>(permissive, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(TestAgents.TOPIC, ascii("bad-3"), bomb)).get();
+    }
+    agents.beat("bad-3");
+
+    await().atMost(SOON).until(() -> gateway.state("bad-3") == ALIVE);
+    await().atMost(SOON).until(() -> deadLetters.of("bad-3").size() == 1);
+    ConsumerRecord<byte[], byte[]> letter = deadLetters.of("bad-3").getFirst();
+    assertThat(headers(letter)).contains("=value_too_large;", "dlt_by_reference=true;");
+    assertThat(new String(letter.value(), StandardCharsets.UTF_8))
+        .contains("\"size\":" + bomb.length, "\"topic\":\"" + TestAgents.TOPIC + "\"");
   }
 
   private static String headers(ConsumerRecord<byte[], byte[]> record) {
