@@ -19,12 +19,7 @@ import java.util.Properties;
 final class Gateway implements AutoCloseable {
   /** Whoever listens on a port; every run takes free ones. */
   static final List<String> PORTS =
-      List.of(
-          "broker",
-          "registry",
-          "postgres",
-          "heartbeat-service",
-          "audit-service");
+      List.of("broker", "registry", "postgres", "heartbeat-service", "audit-service");
 
   private final StackSettings settings;
   private final LocalStack stack;

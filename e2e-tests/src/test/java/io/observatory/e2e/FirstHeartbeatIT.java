@@ -45,8 +45,7 @@ class FirstHeartbeatIT {
   @BeforeAll
   static void raiseTheGateway() {
     Map<String, String> ports = new HashMap<>();
-    for (String component :
-        List.of("broker", "registry", "postgres", "heartbeat-service")) {
+    for (String component : List.of("broker", "registry", "postgres", "heartbeat-service")) {
       ports.put(component + ".port", Integer.toString(FreePort.next()));
     }
     ports.put("services", "heartbeat-service");

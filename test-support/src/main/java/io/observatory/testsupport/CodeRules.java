@@ -73,7 +73,8 @@ public final class CodeRules {
         call.getName().equals("now")
             && owner.getPackageName().equals("java.time")
             && call.getTarget().getRawParameterTypes().isEmpty();
-    return now || (call.getName().equals("currentTimeMillis") && owner.isEquivalentTo(System.class));
+    return now
+        || (call.getName().equals("currentTimeMillis") && owner.isEquivalentTo(System.class));
   }
 
   private static ArchCondition<JavaMethod> beAuthorized() {
@@ -83,7 +84,8 @@ public final class CodeRules {
         boolean authorized =
             method.isMetaAnnotatedWith(PRE_AUTHORIZE)
                 || method.getOwner().isMetaAnnotatedWith(PRE_AUTHORIZE);
-        String message = method.getFullName() + (authorized ? " carries" : " lacks") + " @PreAuthorize";
+        String message =
+            method.getFullName() + (authorized ? " carries" : " lacks") + " @PreAuthorize";
         events.add(new SimpleConditionEvent(method, authorized, message));
       }
     };

@@ -48,8 +48,6 @@ class ArchitectureRulesTest {
         Arguments.of(CodeRules.nobodySleeps, "Sleeper.nap", "wait for a latch"),
         Arguments.of(CodeRules.timeIsInjected, "OwnWatch.look", "java.time.Clock"),
         Arguments.of(
-            CodeRules.everyEndpointSaysWhoMayCallIt,
-            "PublicController.open",
-            "add @PreAuthorize"));
+            CodeRules.everyEndpointSaysWhoMayCallIt, "PublicController.open", "add @PreAuthorize"));
   }
 }

@@ -39,8 +39,7 @@ class KafkaProbeIT {
   @Test
   void waitingInVainTellsHowManyCame() {
     try (KafkaProbe probe = KafkaProbe.at(infra.bootstrapServers())) {
-      assertThatThrownBy(
-              () -> probe.read("gateway.audit.checkpoint.v1", 1, Duration.ofMillis(300)))
+      assertThatThrownBy(() -> probe.read("gateway.audit.checkpoint.v1", 1, Duration.ofMillis(300)))
           .isInstanceOf(KafkaProbeException.class)
           .hasMessageContaining("held 0 records only");
     }
