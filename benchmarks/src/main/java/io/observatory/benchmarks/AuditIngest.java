@@ -24,10 +24,14 @@ final class AuditIngest {
   private AuditIngest() {}
 
   static List<Figure> run(Path root, PrintStream out, Duration sustained) {
-    Map<String, String> keys = Map.of("services", "audit-service", "audit-service.heap", "512m");
+    Map<String, String> keys =
+        Map.of(
+            "services", "audit-service",
+            "audit-service.env._JAVA_OPTIONS", Gateway.AS_DEPLOYED,
+            "audit-service.heap", "512m");
     try (Gateway gateway = Gateway.raise(root, out, keys);
         AvroCodec codec = gateway.codec();
-        AuditTables tables = new AuditTables(gateway.port("postgres"));
+        AuditTables tables = new AuditTables(gateway.port("postgres"), gateway.databasePassword());
         DecisionLoad load =
             new DecisionLoad(gateway.client(), codec, Clock.systemUTC().instant())) {
       feed(load, tables, WARM_UP);

@@ -15,10 +15,10 @@ import org.postgresql.PGConnection;
 final class AuditTables implements AutoCloseable {
   private final Connection connection;
 
-  AuditTables(int port) throws SQLException {
+  AuditTables(int port, String password) throws SQLException {
     connection =
         DriverManager.getConnection(
-            "jdbc:postgresql://127.0.0.1:" + port + "/audit", "postgres", "postgres");
+            "jdbc:postgresql://127.0.0.1:" + port + "/audit", "postgres", password);
   }
 
   /** Decisions stored so far: the next index of the log, less what was not a decision. */

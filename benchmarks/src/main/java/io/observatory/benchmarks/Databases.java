@@ -16,15 +16,14 @@ final class Databases {
   private Databases() {}
 
   /** Creates it; its JDBC URL. */
-  static String create(int port, String name) throws SQLException {
+  static String create(int port, String password, String name) throws SQLException {
     String server = "jdbc:postgresql://127.0.0.1:" + port + "/";
     try (Connection connection =
-            DriverManager.getConnection(server + "postgres", "postgres", "postgres");
+            DriverManager.getConnection(server + "postgres", "postgres", password);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     }
-    try (Connection connection =
-            DriverManager.getConnection(server + name, "postgres", "postgres");
+    try (Connection connection = DriverManager.getConnection(server + name, "postgres", password);
         Statement statement = connection.createStatement()) {
       statement.execute(resource("/db/outbox.sql"));
       statement.execute("CREATE TABLE work (id text PRIMARY KEY)");

@@ -7,7 +7,10 @@ import io.observatory.deploy.launcher.Terminal;
 import io.observatory.deploy.stack.FreePort;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.avro.AvroProperties;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -20,6 +23,13 @@ final class Gateway implements AutoCloseable {
   /** Whoever listens on a port; every run takes free ones. */
   static final List<String> PORTS =
       List.of("broker", "registry", "postgres", "heartbeat-service", "audit-service");
+
+  /**
+   * The local stack saves memory and start-up time with the first compiler only and the serial
+   * collector; throughput is measured with the compilers and a collector as in {@code k8s/base}.
+   */
+  static final String AS_DEPLOYED =
+      "-XX:TieredStopAtLevel=4 -XX:-UseSerialGC -XX:+UseParallelGC -XX:+UseCompactObjectHeaders";
 
   private final StackSettings settings;
   private final LocalStack stack;
@@ -71,6 +81,15 @@ final class Gateway implements AutoCloseable {
 
   String token(String principal) {
     return Secrets.open(settings.home()).token(principal);
+  }
+
+  /** Of the database's superuser, as its server keeps it. */
+  String databasePassword() {
+    try {
+      return Files.readString(settings.home().resolve("postgres/postgres.password")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

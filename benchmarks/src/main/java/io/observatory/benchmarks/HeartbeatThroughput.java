@@ -12,9 +12,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Heartbeats per second through the service. Per round 10⁶ records of 10⁵ agents are put on the
- * topic while the service's process is stopped (SIGSTOP); then it goes on, and the time until its
- * group has committed the last of them counts. Then a bare consumer reads the same records. The
- * first rounds warm both up and do not count.
+ * topic while the service's process is stopped (SIGSTOP); then it goes on, and the time until it
+ * has handled the last of them counts. Then a bare consumer reads the same records. The first
+ * rounds warm both up and do not count.
  */
 final class HeartbeatThroughput {
   private static final int AGENTS = 100_000;
@@ -29,16 +29,19 @@ final class HeartbeatThroughput {
     Map<String, String> keys =
         Map.of(
             "services", "heartbeat-service",
+            "heartbeat-service.env._JAVA_OPTIONS", Gateway.AS_DEPLOYED,
             "heartbeat-service.heap", "512m",
             "heartbeat-service.env.SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "60000");
     try (Gateway gateway = Gateway.raise(root, out, keys);
         AvroCodec codec = gateway.codec();
-        GroupLag lag = new GroupLag(gateway.client(), "heartbeat-service", HeartbeatLoad.TOPIC)) {
+        LogEnds ends = new LogEnds(gateway.client(), HeartbeatLoad.TOPIC);
+        BeatsHandled beats =
+            new BeatsHandled(gateway.port("heartbeat-service"), gateway.token("viewer"))) {
       HeartbeatLoad load = new HeartbeatLoad(codec, AGENTS, Clock.systemUTC().instant());
       double[] ours = new double[ROUNDS];
       double[] bare = new double[ROUNDS];
       for (int round = -WARM_UP; round < ROUNDS; round++) {
-        double[] rates = round(gateway, codec, lag, load);
+        double[] rates = round(gateway, codec, ends, beats, load);
         out.printf(
             "%s: service %,.0f/s, bare consumer %,.0f/s, ratio %.2f%n",
             round < 0 ? "warm-up" : "round " + (round + 1),
@@ -67,9 +70,10 @@ final class HeartbeatThroughput {
   }
 
   private static double[] round(
-      Gateway gateway, AvroCodec codec, GroupLag lag, HeartbeatLoad load) {
+      Gateway gateway, AvroCodec codec, LogEnds ends, BeatsHandled beats, HeartbeatLoad load) {
     Properties client = gateway.client();
-    Map<TopicPartition, Long> from = lag.ends();
+    Map<TopicPartition, Long> from = ends.now();
+    long handled = beats.now();
     Signal.STOP.send(gateway.pid("heartbeat-service"));
     long start;
     try {
@@ -78,9 +82,8 @@ final class HeartbeatThroughput {
       start = System.nanoTime();
       Signal.CONT.send(gateway.pid("heartbeat-service"));
     }
-    Map<TopicPartition, Long> to = lag.ends();
-    long done = lag.awaitCommitted(to, Duration.ofMinutes(5));
-    long bare = BareConsumer.read(client, codec, from, to);
+    long done = beats.await(handled + RECORDS, Duration.ofMinutes(5));
+    long bare = BareConsumer.read(client, codec, from, ends.now());
     return new double[] {RECORDS * 1e9 / (done - start), RECORDS * 1e9 / bare};
   }
 }

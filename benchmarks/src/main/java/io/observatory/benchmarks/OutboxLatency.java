@@ -3,6 +3,7 @@ package io.observatory.benchmarks;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -11,20 +12,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /** Commits events at a fixed rate and measures from the commit to the moment they can be read. */
 final class OutboxLatency {
   private static final int PER_SECOND = 500;
-  private static final int WARM_UP_SECONDS = 15;
-  private static final int SECONDS = 20;
+  private static final int WARM_UP_SECONDS = 10;
+  private static final int SECONDS = 10;
   private static final int ROUNDS = 3;
 
   private OutboxLatency() {}
 
   static List<Figure> run(Path root, PrintStream out) throws Exception {
     try (Gateway gateway = Gateway.raise(root, out, Map.of("services", ""))) {
-      String url = Databases.create(gateway.port("postgres"), "outbox_benchmark");
+      String url =
+          Databases.create(
+              gateway.port("postgres"), gateway.databasePassword(), "outbox_benchmark");
       Map<String, Object> properties = properties(gateway, url);
+      try (Admin admin = Admin.create(gateway.client())) {
+        admin.createTopics(List.of(new NewTopic(ModulithOutbox.TOPIC, 6, (short) 1))).all().get();
+      }
       double[] ours = new double[2 * ROUNDS];
       double[] modulith = new double[2 * ROUNDS];
       try (Committer outbox = new OurOutbox(properties);
@@ -74,14 +82,20 @@ final class OutboxLatency {
   }
 
   private static Map<String, Object> properties(Gateway gateway, String url) {
-    return Map.of(
-        "spring.application.name", "outbox-benchmark",
-        "spring.kafka.bootstrap-servers", gateway.bootstrapServers(),
-        "spring.datasource.url", url,
-        "spring.datasource.username", "postgres",
-        "spring.datasource.password", "postgres",
-        "spring.flyway.enabled", "false",
-        "observatory.avro.registry-url", gateway.registryUrl());
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("spring.application.name", "outbox-benchmark");
+    properties.put("spring.flyway.enabled", "false");
+    // As the platform names them, then as Spring Boot does.
+    properties.put("KAFKA_BOOTSTRAP_SERVERS", gateway.bootstrapServers());
+    properties.put("SCHEMA_REGISTRY_URL", gateway.registryUrl());
+    properties.put("DATABASE_URL", url);
+    properties.put("DATABASE_USER", "postgres");
+    properties.put("DATABASE_PASSWORD", gateway.databasePassword());
+    properties.put("spring.kafka.bootstrap-servers", gateway.bootstrapServers());
+    properties.put("spring.datasource.url", url);
+    properties.put("spring.datasource.username", "postgres");
+    properties.put("spring.datasource.password", gateway.databasePassword());
+    return properties;
   }
 
   /** Nanoseconds from right before the commit to readable, for every event of {@code seconds}. */
