@@ -26,7 +26,8 @@ final class ModulithOutbox implements Committer {
             .properties(
                 Map.of(
                     "spring.modulith.events.jdbc.schema-initialization.enabled", "true",
-                    "spring.threads.virtual.enabled", "true",
+                    // Bounded: on a thread per event its listeners starve the connection pool.
+                    "spring.task.execution.pool.core-size", "16",
                     "spring.kafka.producer.acks", "all",
                     "spring.kafka.producer.value-serializer",
                         "org.apache.kafka.common.serialization.ByteArraySerializer"))
