@@ -42,7 +42,7 @@ class EvolutionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"name\":\"cluster_id\"|\"name\":\"cluster\"|cluster_id",
+        "\"name\":\"agent_id\"|\"name\":\"agent\"|agent_id",
         "\"name\":\"Heartbeat\"|\"name\":\"Pulse\"|NAME_MISMATCH",
         "\"name\":\"seq\",\"type\":\"long\"|\"name\":\"seq\",\"type\":\"int\"|TYPE_MISMATCH",
         "timestamp-millis|timestamp-micros|sent_at was timestamp-millis and now is timestamp-micros",
@@ -54,9 +54,9 @@ class EvolutionTest {
 
   @Test
   void anEnumWithoutDefaultMayNotGrow() {
-    String closed = RELEASED.replace("\"DEREGISTER\"],\"default\":\"UNKNOWN\"", "\"DEREGISTER\"]");
+    String closed = RELEASED.replace("\"TRAFFIC\"],\"default\":\"UNKNOWN\"", "\"TRAFFIC\"]");
     assertThat(closed).isNotEqualTo(RELEASED);
-    Schema grown = parse(closed.replace("\"DEREGISTER\"]", "\"DEREGISTER\",\"DANCE\"]"));
+    Schema grown = parse(closed.replace("\"TRAFFIC\"]", "\"TRAFFIC\",\"DANCE\"]"));
 
     assertThat(Evolution.faults(parse(closed), grown))
         .anyMatch(f -> f.contains("MISSING_ENUM_SYMBOLS"));
