@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -112,23 +113,23 @@ final class OutboxLatency {
       throws InterruptedException {
     int events = PER_SECOND * seconds;
     ConcurrentHashMap<String, Long> committedAt = new ConcurrentHashMap<>();
-    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     ExecutorService threads = Executors.newFixedThreadPool(COMMITTERS);
     try (Arrivals arrivals = new Arrivals(client, topic)) {
       long start = System.nanoTime();
-      for (int i = 0; i < events && failure.get() == null; i++) {
+      for (int i = 0; i < events && failures.isEmpty(); i++) {
         long due = start + i * (1_000_000_000L / PER_SECOND);
         while (System.nanoTime() < due) {
           LockSupport.parkNanos(due - System.nanoTime());
         }
-        threads.execute(() -> commit(committer, committedAt, failure));
+        threads.execute(() -> commit(committer, committedAt, failures));
       }
       long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      while (arrivals.count() < events && failure.get() == null && System.nanoTime() < limit) {
+      while (arrivals.count() < events && failures.isEmpty() && System.nanoTime() < limit) {
         LockSupport.parkNanos(10_000_000);
       }
-      if (failure.get() != null) {
-        throw new IllegalStateException("a commit failed", failure.get());
+      if (!failures.isEmpty()) {
+        throw new IllegalStateException("a commit failed", failures.peek());
       }
       return latencies(committedAt, arrivals);
     } finally {
@@ -139,12 +140,12 @@ final class OutboxLatency {
   private static void commit(
       Committer committer,
       ConcurrentHashMap<String, Long> committedAt,
-      AtomicReference<RuntimeException> failure) {
+      Queue<RuntimeException> failures) {
     String id = UUID.randomUUID().toString();
     try {
       committedAt.put(id, committer.commit(id));
     } catch (RuntimeException e) {
-      failure.compareAndSet(null, e);
+      failures.add(e);
     }
   }
 
