@@ -27,6 +27,7 @@ final class AsyncApiWords {
       the Java client's is not.
       - **Values** are Confluent's wire format: byte 0, the schema's id in 4 bytes (big-endian), Avro binary. \
       Subjects are `<topic>-value`. Clients do not register schemas.
+      - **Batches** of the gateway's own writers are compressed with lz4; kafkajs needs a codec for it.
       - **Time** is the broker's (`message.timestamp.type=LogAppendTime`); `sent_at` is the writer's word.
       - **Repeats** happen (at least once); the same event has the same `event_id`, also in `ce_id`.
       - A `draft` channel may still change at will; a `stable` one only as `FULL_TRANSITIVE` allows.""";
