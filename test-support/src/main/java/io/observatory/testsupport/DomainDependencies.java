@@ -18,6 +18,7 @@ final class DomainDependencies {
           "java.",
           "org.jspecify.",
           "org.slf4j.",
+          "org.roaringbitmap.", // a collection, as those of java.util
           "org.springframework.transaction.",
           "org.springframework.stereotype.");
 

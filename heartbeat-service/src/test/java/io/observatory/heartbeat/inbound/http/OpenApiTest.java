@@ -23,7 +23,12 @@ import org.yaml.snakeyaml.Yaml;
 class OpenApiTest {
 
   private static final List<Class<?>> CONTROLLERS =
-      List.of(HeartbeatController.class, AgentController.class, OpenApiController.class);
+      List.of(
+          HeartbeatController.class,
+          AgentController.class,
+          AgentStreamController.class,
+          CapabilityController.class,
+          OpenApiController.class);
 
   @SuppressWarnings("unchecked") // the document is ours
   private static Map<String, Map<String, Map<String, Object>>> documented() throws IOException {
@@ -75,7 +80,7 @@ class OpenApiTest {
         (List<Map<String, Object>>) Objects.requireNonNull(list.get("parameters"))) {
       documented.add(String.valueOf(parameter.get("name")));
     }
-    Set<String> taken = new HashSet<>();
+    Set<String> taken = new HashSet<>(MapQuestion.PARAMETERS);
     for (Method method : AgentController.class.getDeclaredMethods()) {
       for (var parameter : method.getParameters()) {
         if (parameter.isAnnotationPresent(RequestParam.class)) {
