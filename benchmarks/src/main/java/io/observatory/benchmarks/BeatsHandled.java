@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * they follow up to a second later, which is a fifth of a round.
  */
 final class BeatsHandled implements AutoCloseable {
-  private static final String METRIC = "observatory_heartbeat_beats_total";
+  static final String METRIC = "observatory_heartbeat_beats_total";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpRequest request;

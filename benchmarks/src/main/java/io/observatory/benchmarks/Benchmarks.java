@@ -21,6 +21,8 @@ public final class Benchmarks {
           "heartbeats", HeartbeatThroughput::run,
           "audit-ingest", (root, out) -> AuditIngest.run(root, out, Duration.ofMinutes(3)),
           "outbox", OutboxLatency::run,
+          "fleet", FleetCost::run,
+          "restart", RestartTime::run,
           "up", ReadyTime::run);
 
   private Benchmarks() {}

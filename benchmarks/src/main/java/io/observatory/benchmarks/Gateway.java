@@ -92,6 +92,30 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  /** Ends a component in good order. */
+  void stop(String component) {
+    command("stop", component);
+  }
+
+  /** SIGKILL. */
+  void kill(String component) {
+    command("kill", component);
+  }
+
+  /** Starts a component; returns when it is ready. */
+  void start(String component) {
+    command("start", component);
+  }
+
+  private void command(String verb, String component) {
+    try {
+      stack.command(verb, Map.of("component", component));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
     stack.close();

@@ -51,8 +51,20 @@ final class HeartbeatLoad {
   }
 
   /** Sends {@code records} beats, acks=all, and waits until the broker has taken the last. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
   void send(Properties client, int records) {
+    try (Sender sender = sender(client)) {
+      for (int i = 0; i < records; i++) {
+        sender.send(i % beats.size());
+      }
+    }
+  }
+
+  int agents() {
+    return beats.size();
+  }
+
+  /** A producer of these beats; closing it waits until the broker has taken the last. */
+  Sender sender(Properties client) {
     Properties properties = new Properties();
     properties.putAll(client);
     properties.put("acks", "all");
@@ -60,24 +72,38 @@ final class HeartbeatLoad {
     properties.put("batch.size", "262144");
     properties.put("buffer.memory", "134217728");
     properties.put("compression.type", "lz4");
-    AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
-    try (var producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < records; i++) {
-        Beat beat = beats.get(i % beats.size());
-        producer.send(
-            new ProducerRecord<>(TOPIC, beat.key(), beat.value()),
-            (metadata, failure) -> {
-              if (failure != null) {
-                refused.set(failure);
-              }
-            });
-      }
-      producer.flush();
+    return new Sender(
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /** Sends single beats without waiting for any. */
+  final class Sender implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
+
+    private Sender(KafkaProducer<byte[], byte[]> producer) {
+      this.producer = producer;
     }
-    Exception failure = refused.get();
-    if (failure != null) {
-      throw new IllegalStateException("the broker did not take every heartbeat", failure);
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
+    void send(int agent) {
+      Beat beat = beats.get(agent);
+      producer.send(
+          new ProducerRecord<>(TOPIC, beat.key(), beat.value()),
+          (metadata, failure) -> {
+            if (failure != null) {
+              refused.set(failure);
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      producer.close();
+      Exception failure = refused.get();
+      if (failure != null) {
+        throw new IllegalStateException("the broker did not take every heartbeat", failure);
+      }
     }
   }
 }

@@ -1,0 +1,52 @@
+package io.observatory.benchmarks;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** What the database server counts anyway: bytes of its log, rows written. */
+final class PostgresCounters implements AutoCloseable {
+  private final Connection connection;
+
+  PostgresCounters(Gateway gateway, String database) throws SQLException {
+    connection =
+        DriverManager.getConnection(url(gateway, database), "postgres", gateway.databasePassword());
+  }
+
+  static String url(Gateway gateway, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + gateway.port("postgres") + "/" + database;
+  }
+
+  /** Bytes of write-ahead log since the cluster was made. */
+  long walBytes() throws SQLException {
+    return number("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
+  }
+
+  /** Rows inserted, updated and deleted in all tables of the database. */
+  long rowWrites() throws SQLException {
+    return number(
+        "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables"
+            + " WHERE relname <> 'flyway_schema_history'");
+  }
+
+  long number(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(query)) {
+      found.next();
+      return found.getLong(1);
+    }
+  }
+
+  void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
