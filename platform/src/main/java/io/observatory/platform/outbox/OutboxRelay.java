@@ -15,8 +15,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * The one thread that moves committed events from the table to Kafka: select the oldest, send, wait
  * for all acknowledgements, delete, again. Of all instances of a service only the holder of the
- * advisory lock does so; the others stand by. It selects what is there and never remembers how far
- * it came, so a transaction that commits late is not passed by.
+ * advisory lock does so; the others stand by and tell it when they have committed rows. It selects
+ * what is there and never remembers how far it came, so a transaction that commits late is not
+ * passed by.
  */
 final class OutboxRelay implements SmartLifecycle {
 
@@ -93,14 +94,21 @@ final class OutboxRelay implements SmartLifecycle {
   }
 
   private void relay(RelaySession session) throws SQLException {
+    boolean woken = false;
     while (running && !session.tryLock()) {
-      await(properties.poll().toMillis());
+      if (woken) {
+        session.tellTheActive();
+      }
+      woken = await(properties.poll().toMillis());
+      wakePending.set(false); // whoever commits from here on wakes again
     }
     active = running;
     LOGGER.info("This instance now relays the outbox");
-    while (running) {
-      if (publishOldest(session) < properties.batch()) {
-        await(properties.poll().toMillis());
+    try (OutboxWakes told = OutboxWakes.listen(connections, this::wake)) {
+      while (running) {
+        if (publishOldest(session) < properties.batch()) {
+          await(properties.poll().toMillis());
+        }
       }
     }
   }
@@ -121,15 +129,18 @@ final class OutboxRelay implements SmartLifecycle {
     return rows.size();
   }
 
-  private void await(long millis) {
+  /** Returns whether it was woken; otherwise the time was up. */
+  private boolean await(long millis) {
     try {
       if (wakes.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
         wakes.drainPermits();
+        return true;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       running = false;
     }
+    return false;
   }
 
   @Override

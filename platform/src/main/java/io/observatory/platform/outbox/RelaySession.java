@@ -67,6 +67,13 @@ final class RelaySession implements AutoCloseable {
     }
   }
 
+  /** Says to the session that does publish that there are new rows. */
+  void tellTheActive() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(OutboxWakes.NOTIFY);
+    }
+  }
+
   /** The oldest committed rows, without those of topics that do not take any now. */
   List<OutboxRow> oldest(int limit, Collection<String> exceptTopics) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SELECT)) {

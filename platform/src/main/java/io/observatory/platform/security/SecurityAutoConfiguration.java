@@ -103,6 +103,17 @@ class SecurityAutoConfiguration {
 
   private static AuthenticationEntryPoint unauthorized() {
     return (request, response, why) -> {
+      if (why instanceof IssuerAwayException) {
+        LOGGER.warn("Answered 503: the issuer of the tokens does not answer", why);
+        response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+        ProblemWriter.write(
+            request,
+            response,
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "temporarily_unavailable",
+            "Whoever issued your token can not be asked now; try again shortly.");
+        return;
+      }
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
       ProblemWriter.write(
           request,

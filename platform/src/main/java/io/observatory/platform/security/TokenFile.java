@@ -8,10 +8,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,8 +26,11 @@ import org.springframework.security.oauth2.server.resource.introspection.OpaqueT
 
 /**
  * Opaque tokens by the SHA-256 hashes in a file. A change of the file counts from the next request
- * on; a change that can not be read as a whole counts not at all and is logged. Comparing takes the
- * same time whichever entry matches.
+ * on; a change that can not be read as a whole counts not at all and is logged.
+ *
+ * <p>Tokens are looked up by hash, however many there are. How long the look-up takes tells nothing
+ * of use: a caller can not choose the SHA-256 of what he sends, so he can not feel his way to a
+ * known hash bit by bit, and a hash does not lead back to its token.
  */
 final class TokenFile implements OpaqueTokenIntrospector {
 
@@ -47,13 +51,7 @@ final class TokenFile implements OpaqueTokenIntrospector {
 
   @Override
   public OAuth2AuthenticatedPrincipal introspect(String token) {
-    byte[] hash = sha256(token);
-    Entry match = null;
-    for (Entry entry : current().entries()) {
-      if (MessageDigest.isEqual(entry.hash(), hash)) {
-        match = entry;
-      }
-    }
+    Entry match = current().entries().get(sha256(token));
     if (match == null) {
       throw new BadOpaqueTokenException("unknown token");
     }
@@ -86,20 +84,20 @@ final class TokenFile implements OpaqueTokenIntrospector {
   private Content read() throws IOException {
     Stamp stamp = Stamp.of(file);
     refuseIfOthersWrite();
-    List<Entry> entries = new ArrayList<>();
+    Map<String, Entry> entries = new HashMap<>();
     int number = 0;
     for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
       number++;
       String text = line.strip();
       if (!text.isEmpty() && !text.startsWith("#")) {
-        entries.add(parse(text, number));
+        add(text, number, entries);
       }
     }
     LOGGER.info("Read {} token hashes from {}", entries.size(), file);
-    return new Content(List.copyOf(entries), stamp);
+    return new Content(Map.copyOf(entries), stamp);
   }
 
-  private Entry parse(String line, int number) {
+  private void add(String line, int number, Map<String, Entry> entries) {
     String[] parts = BLANK.split(line);
     boolean wellFormed = parts.length == 3 && parts[0].matches("[0-9a-fA-F]{64}");
     List<String> roles = wellFormed ? Arrays.asList(parts[2].split(",")) : List.of();
@@ -107,7 +105,12 @@ final class TokenFile implements OpaqueTokenIntrospector {
       throw new IllegalStateException(
           file + " line " + number + " is not: sha256hex principal role[,role...]");
     }
-    return new Entry(HexFormat.of().parseHex(parts[0]), parts[1], List.copyOf(roles));
+    Entry entry = new Entry(parts[1], List.copyOf(roles));
+    Entry before = entries.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), entry);
+    if (before != null && !before.equals(entry)) {
+      throw new IllegalStateException(
+          file + " line " + number + " gives a token of an earlier line to somebody else");
+    }
   }
 
   private void refuseIfOthersWrite() throws IOException {
@@ -124,17 +127,19 @@ final class TokenFile implements OpaqueTokenIntrospector {
     }
   }
 
-  private static byte[] sha256(String token) {
+  private static String sha256(String token) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
-  private record Entry(byte[] hash, String principal, List<String> roles) {}
+  private record Entry(String principal, List<String> roles) {}
 
-  private record Content(List<Entry> entries, Stamp stamp) {}
+  private record Content(Map<String, Entry> entries, Stamp stamp) {}
 
   private record Stamp(FileTime modified, long size, @Nullable Object key) {
     static Stamp of(Path file) throws IOException {

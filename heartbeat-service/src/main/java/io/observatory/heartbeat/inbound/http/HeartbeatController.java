@@ -3,6 +3,7 @@ package io.observatory.heartbeat.inbound.http;
 import io.observatory.heartbeat.agent.BeatLog;
 import io.observatory.heartbeat.agent.BeatLogUnavailableException;
 import io.observatory.platform.http.ProblemException;
+import io.observatory.platform.security.AgentTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +39,7 @@ class HeartbeatController {
     }
     String agentId = id("agent_id", body.agentId());
     String clusterId = id("cluster_id", body.clusterId());
-    if (!agentId.equals(caller.getName())) {
+    if (!AgentTokens.speaksFor(caller.getName(), agentId)) {
       throw new ProblemException(
           HttpStatus.FORBIDDEN, "agent_mismatch", "This token speaks for another agent.");
     }
