@@ -20,6 +20,7 @@ public final class Benchmarks {
       Map.of(
           "heartbeats", HeartbeatThroughput::run,
           "audit-ingest", (root, out) -> AuditIngest.run(root, out, Duration.ofMinutes(3)),
+          "capability-query", CapabilityQuery::run,
           "outbox", OutboxLatency::run,
           "fleet", FleetCost::run,
           "restart", RestartTime::run,

@@ -6,6 +6,7 @@ import io.observatory.testsupport.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -90,6 +91,30 @@ final class Gateway implements AutoCloseable {
         request(path, token)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Listens to the agents of a query, after an event or from the present state on. */
+  EventStream stream(String query, @Nullable String lastEventId) {
+    HttpRequest.Builder request = request("/v1/agents/stream?q=" + encoded(query), VIEWER);
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    try {
+      return new EventStream(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String encoded(String parameter) {
+    return URLEncoder.encode(parameter, StandardCharsets.UTF_8);
+  }
+
+  int port() {
+    return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
   }
 
   private HttpRequest.Builder request(String path, @Nullable String token) {

@@ -35,10 +35,21 @@ final class Feed {
   /** Null when changes behind the token are forgotten. */
   @Nullable StreamPosition resume(RevisionToken.Applied token) {
     Offsets offsets = new Offsets(token.offsets());
+    if (!ring.covers(offsets)) {
+      return null;
+    }
     String upTo = token.presentUpTo();
-    return ring.covers(offsets)
-        ? new StreamPosition(offsets, ring.oldest(), upTo == null ? null : Row.id(upTo))
-        : null;
+    return new StreamPosition(offsets, firstUntold(offsets), upTo == null ? null : Row.id(upTo));
+  }
+
+  /** Not the oldest change: that one may be forgotten before the stream is told anything. */
+  private long firstUntold(Offsets offsets) {
+    long number = ring.oldest();
+    while (number < ring.newest()
+        && ring.get(number).offset() < offsets.get(ring.get(number).partition())) {
+      number++;
+    }
+    return number;
   }
 
   StreamBatch next(StreamPosition position, Query query, int limit) {

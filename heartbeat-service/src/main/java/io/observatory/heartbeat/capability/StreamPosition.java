@@ -30,11 +30,6 @@ public final class StreamPosition {
             : new String(id, java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  /** Whether the token can be given out: before the first agent there is nothing to go on from. */
-  public boolean isResumable() {
-    return presentUpTo == null || presentUpTo.length > 0;
-  }
-
   Offsets offsets() {
     return offsets;
   }

@@ -1,0 +1,147 @@
+package io.observatory.heartbeat;
+
+import io.observatory.events.AgentState;
+import io.observatory.events.Capability;
+import io.observatory.events.CapabilityUpdated;
+import io.observatory.events.ExecutionPolicy;
+import io.observatory.heartbeat.capability.MappedAgent;
+import io.observatory.heartbeat.capability.RevisionToken;
+import io.observatory.platform.avro.AvroCodec;
+import io.observatory.schemas.TrustedEvents;
+import io.observatory.testsupport.Infra;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the capability topic as the outbox does, and remembers what stands where. */
+final class CapabilityTopic implements AutoCloseable {
+
+  static final String TOPIC = "gateway.capability.v1";
+
+  private final AvroCodec codec;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<String, List<Entry>> log = new ConcurrentHashMap<>();
+  private final ReentrantLock underWay = new ReentrantLock(true);
+
+  CapabilityTopic(Infra infra, AvroCodec codec) {
+    TrustedEvents.trust();
+    this.codec = codec;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, infra.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** A record as it stands in the topic; without an agent it is a removal. */
+  record Entry(int partition, long offset, @Nullable MappedAgent agent) {}
+
+  Entry put(MappedAgent agent) {
+    return append(agent.agentId(), agent, codec.encode(TOPIC, record(agent)));
+  }
+
+  Entry remove(String agentId) {
+    return append(agentId, null, null);
+  }
+
+  RecordMetadata send(byte[] key, byte @Nullable [] value) {
+    try {
+      return producer.send(new ProducerRecord<>(TOPIC, key, value)).get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("a test record was not taken", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Entry append(String agentId, @Nullable MappedAgent agent, byte @Nullable [] value) {
+    underWay.lock();
+    try {
+      RecordMetadata taken = send(agentId.getBytes(StandardCharsets.UTF_8), value);
+      Entry entry = new Entry(taken.partition(), taken.offset(), agent);
+      log.computeIfAbsent(agentId, unseen -> Collections.synchronizedList(new ArrayList<>()))
+          .add(entry);
+      return entry;
+    } finally {
+      underWay.unlock();
+    }
+  }
+
+  /** Waits until what is under way is remembered: the map may have heard of it before us. */
+  void settle() {
+    underWay.lock();
+    underWay.unlock();
+  }
+
+  /** Everything written of an agent, in order. */
+  List<Entry> of(String agentId) {
+    List<Entry> entries = log.getOrDefault(agentId, List.of());
+    synchronized (entries) {
+      return List.copyOf(entries);
+    }
+  }
+
+  /** Who lived when the map had applied this much. */
+  List<MappedAgent> at(RevisionToken.Applied moment) {
+    List<MappedAgent> agents = new ArrayList<>();
+    for (String agentId : log.keySet()) {
+      MappedAgent last = null;
+      for (Entry entry : of(agentId)) {
+        if (entry.offset() < moment.offsets().get(entry.partition())) {
+          last = entry.agent();
+        }
+      }
+      if (last != null) {
+        agents.add(last);
+      }
+    }
+    return agents;
+  }
+
+  private static CapabilityUpdated record(MappedAgent agent) {
+    Duration ttl = agent.ttl();
+    return CapabilityUpdated.newBuilder()
+        .setEventId("test")
+        .setSentAt(Instant.EPOCH)
+        .setAgentId(agent.agentId())
+        .setClusterId(agent.clusterId())
+        .setAgentType(agent.agentType())
+        .setCapabilities(
+            agent.capabilities().stream()
+                .map(each -> new Capability(each.name(), each.version()))
+                .toList())
+        .setExecutionPolicy(ExecutionPolicy.valueOf(String.valueOf(agent.policy())))
+        .setState(AgentState.valueOf(agent.state().name()))
+        .setRegisteredAt(agent.registeredAt())
+        .setLastSeen(agent.lastSeen())
+        .setIncarnation(agent.incarnation())
+        .setRevision(agent.revision())
+        .setDuplicateIdentity(agent.duplicateIdentity())
+        .setTtlMs(ttl == null ? null : ttl.toMillis())
+        .setEvictAt(agent.evictAt())
+        .setNextActiveAt(agent.nextActiveAt())
+        .setSigningKey(agent.signingKey())
+        .build();
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}
