@@ -67,7 +67,7 @@ final class CapabilityLoad {
   }
 
   private static String type(int number) {
-    return "type-" + number / 7 % TYPES;
+    return "type-" + number % KINDS / 7 % TYPES; // the same for all of a kind
   }
 
   private static AgentState state(int number) {

@@ -96,7 +96,8 @@ final class CapabilityLoop {
       read(record, updates);
     }
     map.apply(updates, Map.of());
-    unread = unread.subList(count, unread.size());
+    // An empty view would keep the whole batch in memory until the next one.
+    unread = count == unread.size() ? List.of() : unread.subList(count, unread.size());
   }
 
   private void read(ConsumerRecord<byte[], byte[]> record, List<MapUpdate> updates) {
