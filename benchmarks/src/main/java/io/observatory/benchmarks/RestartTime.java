@@ -49,10 +49,14 @@ final class RestartTime {
         await(REGISTERED_WITHIN, () -> CapabilityRecords.count(Map.of(), ends.now()) >= AGENTS);
         Map<TopicPartition, Long> before = ends.now();
         double[] seconds = new double[ROUNDS];
+        double[] cpu = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
           pass(INTERVAL);
           seconds[round] = restart(gateway, metrics, round);
-          out.printf("round %d: right again after %.1f s%n", round + 1, seconds[round]);
+          cpu[round] = CpuTime.seconds(gateway.pid(SERVICE));
+          out.printf(
+              "round %d: right again after %.1f s, of which %.1f s on a processor%n",
+              round + 1, seconds[round], cpu[round]);
         }
         pass(WATCH);
         Map<String, Integer> said =
@@ -65,9 +69,11 @@ final class RestartTime {
                 "restart with 10⁵ agents beating: first correct answer ≤ 20 s after the start of"
                     + " the process, 0 false evictions",
                 time <= 20 && evicted == 0,
-                "%.1f s (median of %d), %d evictions in the %d s after",
+                "%.1f s (median of %d; its process used %.1f s of processor time), %d evictions in"
+                    + " the %d s after",
                 time,
                 ROUNDS,
+                Percentiles.median(cpu),
                 evicted,
                 WATCH.toSeconds()));
       }

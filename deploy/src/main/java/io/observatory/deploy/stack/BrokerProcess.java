@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
  * stay the same over {@link #kill}, {@link #stop} and {@link #restart}.
  */
 public final class BrokerProcess implements AutoCloseable {
-  private static final Duration START_TIME = Duration.ofSeconds(60);
+  private static final Duration START_TIME = Duration.ofSeconds(120);
   private static final Duration STOP_TIME = Duration.ofSeconds(20);
 
   private final BrokerSettings settings;

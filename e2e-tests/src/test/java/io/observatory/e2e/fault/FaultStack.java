@@ -51,6 +51,8 @@ final class FaultStack implements AutoCloseable {
     keys.put(SERVICE + ".heap", "400m");
     keys.put("heartbeat.silence", millis(times.ttl()));
     keys.put("heartbeat.check", millis(times.check()));
+    // A fifth that falls silent is believed here; that it is not by default is another test's matter.
+    keys.put(SERVICE + ".env.HEARTBEAT_BRAKE_SHARE", "0.5");
     keys.put(
         SERVICE + ".env.JAVA_TOOL_OPTIONS",
         "-javaagent:" + ShiftedClock.agentJar(home) + "=" + clockFile);

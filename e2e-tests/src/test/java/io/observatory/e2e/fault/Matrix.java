@@ -81,16 +81,22 @@ final class Matrix implements AutoCloseable {
     Set<String> listed = http.withStatus("EVICTED");
     listed.removeIf(id -> !fleet.contains(id));
 
-    Set<String> falsely = new HashSet<>(told);
-    falsely.addAll(listed);
-    falsely.removeAll(silent);
-    falsely.removeAll(who.dead());
-    falsely.addAll(tooEarly(mark));
-    falsely.addAll(revived(who.dead(), mark));
+    Set<String> living = new HashSet<>(told);
+    living.addAll(listed);
+    living.removeAll(silent);
+    living.removeAll(who.dead());
+    Set<String> early = tooEarly(mark);
+    Set<String> revived = revived(who.dead(), mark);
+    Set<String> falsely = union(living, early, revived);
     Set<String> missed = new HashSet<>(silent);
     missed.removeIf(id -> told.contains(id) && listed.contains(id));
 
-    String measured = note + evictedAfter(mark);
+    String blame =
+        falsely.isEmpty()
+            ? ""
+            : "%d living, %d too early, %d dead brought back by an old beat, "
+                .formatted(living.size(), early.size(), revived.size());
+    String measured = note + blame + evictedAfter(mark);
     fleet.resume(silent);
     fleet.resume(who.dead());
     Waiting.until(times.beat().plus(times.slack()), this::allThere);
@@ -103,6 +109,15 @@ final class Matrix implements AutoCloseable {
         missed.size(),
         times.agents() - events.count(fleet.ids(), THERE),
         measured);
+  }
+
+  @SafeVarargs
+  private static Set<String> union(Set<String>... sets) {
+    Set<String> union = new HashSet<>();
+    for (Set<String> set : sets) {
+      union.addAll(set);
+    }
+    return union;
   }
 
   private Set<String> tooEarly(int mark) {
