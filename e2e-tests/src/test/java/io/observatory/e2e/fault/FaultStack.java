@@ -51,7 +51,7 @@ final class FaultStack implements AutoCloseable {
     keys.put(SERVICE + ".heap", "400m");
     keys.put("heartbeat.silence", millis(times.ttl()));
     keys.put("heartbeat.check", millis(times.check()));
-    // A fifth that falls silent is believed here; that it is not by default is another test's matter.
+    // A fifth that falls silent is believed here; the brake has tests of its own.
     keys.put(SERVICE + ".env.HEARTBEAT_BRAKE_SHARE", "0.5");
     keys.put(
         SERVICE + ".env.JAVA_TOOL_OPTIONS",
