@@ -3,6 +3,7 @@ package io.observatory.heartbeat;
 import io.observatory.heartbeat.agent.AgentDirectory;
 import io.observatory.heartbeat.agent.AgentLookup;
 import io.observatory.heartbeat.agent.AgentStore;
+import io.observatory.heartbeat.agent.BrakeBoard;
 import io.observatory.heartbeat.agent.Fleet;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,12 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class FleetConfiguration {
 
   @Bean
-  Fleet fleet(HeartbeatProperties properties, AgentStore store, Clock clock) {
+  Fleet fleet(
+      HeartbeatProperties properties, AgentStore store, BrakeBoard board, Clock clock) {
     return new Fleet(
-        properties.liveness(),
+        properties.rules(),
         store,
+        board,
         clock,
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   }

@@ -12,14 +12,20 @@ final class Agent {
 
   private final String id;
   private long registeredAtMillis;
-  private Profile profile;
-  private AgentState state;
+  private volatile Profile profile;
+
+  /** Never LATE or FLAPPING: those are shown, not lived. */
+  private volatile AgentState state;
+
   private long incarnation;
+  private long claimedIncarnation;
   private volatile long seq;
   private volatile long lastSeenMillis;
   private long deadlineMillis;
+  private int dueTick = DeadlineWheel.NOT_DUE;
   private boolean returning;
   private volatile boolean unwritten;
+  private volatile @Nullable Particulars particulars;
 
   /** What the store holds: revision 0 means nothing yet. */
   private volatile long revision;
@@ -28,28 +34,43 @@ final class Agent {
   private @Nullable Profile storedProfile;
   private long storedIncarnation;
 
-  private Agent(String id, Profile profile, long registeredAtMillis) {
+  private Agent(String id, Profile profile, AgentState state, long atMillis) {
     this.id = id;
     this.profile = profile;
-    this.registeredAtMillis = registeredAtMillis;
-    this.lastSeenMillis = registeredAtMillis;
-    this.state = AgentState.DEREGISTERED;
+    this.registeredAtMillis = atMillis;
+    this.lastSeenMillis = atMillis;
+    this.state = state;
   }
 
   /** An agent heard for the first time; it lives when its beat is judged fresh. */
   static Agent unborn(String id, Profile profile, long arrivalMillis) {
-    return new Agent(id, profile, arrivalMillis);
+    return new Agent(id, profile, AgentState.DEREGISTERED, arrivalMillis);
   }
 
-  static Agent stored(AgentSnapshot row, Profile shared, long ttlMillis) {
-    Agent agent = new Agent(row.agentId(), shared, row.registeredAt().toEpochMilli());
-    agent.state = row.state();
+  /** An agent an operator registers before it was ever heard. */
+  static Agent expected(String id, Profile profile, long nowMillis) {
+    return new Agent(id, profile, AgentState.EXPECTED, nowMillis);
+  }
+
+  static Agent stored(AgentSnapshot row, Profile shared, FlapRules rules) {
+    AgentState base = row.state() == AgentState.FLAPPING ? AgentState.ALIVE : row.state();
+    Agent agent = new Agent(row.agentId(), shared, base, row.registeredAt().toEpochMilli());
     agent.incarnation = row.incarnation();
+    agent.claimedIncarnation = row.details().claimedIncarnation();
     agent.seq = row.seq();
-    agent.seenAt(row.lastSeen().toEpochMilli(), ttlMillis);
+    agent.lastSeenMillis = Math.max(agent.lastSeenMillis, row.lastSeen().toEpochMilli());
+    if (row.state() == AgentState.FLAPPING || hasParticulars(row.details())) {
+      agent.particulars().restore(row, rules);
+    }
     agent.confirm(row);
-    agent.unwritten = false;
     return agent;
+  }
+
+  private static boolean hasParticulars(Details details) {
+    return !details.mandate().equals(Mandate.NONE)
+        || details.duplicateIdentity()
+        || details.nextActiveAt() != null
+        || details.busyUntil() != null;
   }
 
   String id() {
@@ -60,12 +81,25 @@ final class Agent {
     return state;
   }
 
+  /** What the world is shown and the store holds. */
+  AgentState shown() {
+    Particulars special = particulars;
+    boolean flaps = special != null && special.isFlapping();
+    return flaps && (state == AgentState.ALIVE || state == AgentState.SUSPECT)
+        ? AgentState.FLAPPING
+        : state;
+  }
+
   Profile profile() {
     return profile;
   }
 
   boolean isStored() {
     return revision > 0;
+  }
+
+  long revision() {
+    return revision;
   }
 
   boolean isReturning() {
@@ -77,7 +111,54 @@ final class Agent {
   }
 
   LastSeen lastSeen() {
-    return new LastSeen(id, lastSeenMillis, seq);
+    Particulars special = particulars;
+    return new LastSeen(id, lastSeenMillis, seq, special == null ? 0 : special.busyUntilMillis());
+  }
+
+  @Nullable Particulars particularsIfAny() {
+    return particulars;
+  }
+
+  Particulars particulars() {
+    Particulars special = particulars;
+    if (special == null) {
+      special = new Particulars();
+      particulars = special;
+    }
+    return special;
+  }
+
+  /** Silent on purpose until then; 0 when it is not. */
+  long absentUntilMillis() {
+    Particulars special = particulars;
+    return special == null ? 0 : Math.max(special.busyUntilMillis(), special.wakeAtMillis());
+  }
+
+  /** For how long it announced to be silent after it was last seen. */
+  long announcedMillis() {
+    return Math.max(0, absentUntilMillis() - lastSeenMillis);
+  }
+
+  /** Whether it said that it sleeps. */
+  boolean isAsleep() {
+    Particulars special = particulars;
+    return special != null && special.wakeAtMillis() > 0;
+  }
+
+  void heardInTime(FlapRules rules, long arrivalMillis) {
+    Particulars special = particulars;
+    if (special != null) {
+      special.heardInTime(rules, arrivalMillis);
+    }
+  }
+
+  /** What is null in {@code down} stays as it was laid down. */
+  void lay(Mandate down) {
+    Mandate present = particulars == null ? Mandate.NONE : particulars().mandate();
+    Mandate wanted = down.over(present);
+    if (!wanted.equals(present)) {
+      particulars().lay(wanted);
+    }
   }
 
   /** Whether it was seen since this was last asked; what is read afterwards is at least as new. */
@@ -88,52 +169,94 @@ final class Agent {
   }
 
   boolean isOutdated(Beat beat) {
-    if (beat.incarnation() != incarnation) {
-      return beat.incarnation() < incarnation;
+    // Who does not count its lives, or stopped to, is alive all the same.
+    if (beat.incarnation() == 0) {
+      return false;
     }
-    return incarnation > 0 && beat.seq() > 0 && beat.seq() <= seq;
+    if (beat.incarnation() != claimedIncarnation) {
+      return beat.incarnation() < claimedIncarnation;
+    }
+    return beat.seq() > 0 && beat.seq() <= seq;
   }
 
-  /** Takes over what a beat says; the agent's life is judged elsewhere. */
-  void learn(Beat beat, Profile said, long arrivalMillis) {
-    if (beat.incarnation() > incarnation) {
-      registeredAtMillis = arrivalMillis;
-    }
+  /** Whether a beat of an older life is no straggler: its process still runs beside the new one. */
+  boolean isTwin(Beat beat, long arrivalMillis, long stragglerMillis) {
+    return beat.incarnation() < claimedIncarnation
+        && arrivalMillis - registeredAtMillis > stragglerMillis;
+  }
+
+  /** Whether the agent's sequence goes back though it counts no lives. */
+  boolean regresses(Beat beat) {
+    return claimedIncarnation == 0 && beat.seq() > 0 && beat.seq() <= seq;
+  }
+
+  void say(Profile said) {
     profile = said;
-    takePosition(beat);
   }
 
-  void takePosition(Beat beat) {
-    if (beat.incarnation() > incarnation || beat.seq() > 0) {
-      incarnation = beat.incarnation();
+  /** Takes over where the beat stands in the agent's life; a life it counts itself may begin. */
+  void takePosition(Beat beat, long arrivalMillis) {
+    if (beat.isTraffic()) {
+      return;
+    }
+    if (beat.incarnation() > claimedIncarnation) {
+      claimedIncarnation = beat.incarnation();
+      seq = beat.seq();
+      beginLife(arrivalMillis);
+    } else if (beat.seq() > 0 && beat.incarnation() == claimedIncarnation) {
       seq = beat.seq();
     }
   }
 
-  void seenAt(long arrivalMillis, long ttlMillis) {
-    if (arrivalMillis > lastSeenMillis) {
+  /** A life begins: the first, one the agent counts, or one after it was given up. */
+  void beginLife(long atMillis) {
+    incarnation = Math.max(incarnation + 1, claimedIncarnation);
+    registeredAtMillis = atMillis;
+  }
+
+  /** Whether the life it leads is not stored yet. */
+  boolean isNewLife() {
+    return incarnation != storedIncarnation;
+  }
+
+  /**
+   * Seen at {@code arrivalMillis}: what counts from now on is the new deadline, also when an older
+   * one was later (a busy agent is done before its time).
+   */
+  void seenAt(long arrivalMillis, long newDeadlineMillis) {
+    if (arrivalMillis >= lastSeenMillis) {
       lastSeenMillis = arrivalMillis;
+      deadlineMillis = newDeadlineMillis;
       if (!unwritten) {
         unwritten = true;
       }
+    } else {
+      grantUntil(newDeadlineMillis);
     }
-    grantUntil(arrivalMillis + ttlMillis);
+  }
+
+  long deadlineMillis() {
+    return deadlineMillis;
   }
 
   void grantUntil(long millis) {
     deadlineMillis = Math.max(deadlineMillis, millis);
   }
 
-  void grantAtMostUntil(long millis) {
-    deadlineMillis = Math.min(deadlineMillis, millis);
-  }
-
   void extend(long millis) {
     deadlineMillis += millis;
   }
 
-  boolean isSilentAt(long millis) {
-    return state == AgentState.ALIVE && deadlineMillis <= millis;
+  void grantAtMostUntil(long millis) {
+    deadlineMillis = Math.min(deadlineMillis, millis);
+  }
+
+  int dueTick() {
+    return dueTick;
+  }
+
+  void planFor(int tick) {
+    dueTick = tick;
   }
 
   void setReturning(boolean isReturning) {
@@ -148,48 +271,92 @@ final class Agent {
     returning = false;
   }
 
-  /** Takes an eviction back that is not stored. */
-  void retractEviction() {
-    if (state == AgentState.EVICTED && storedState != AgentState.EVICTED) {
-      become(AgentState.ALIVE);
+  /** Takes a verdict of silence back that is not stored; true if there was one. */
+  boolean retractVerdict() {
+    AgentState held = storedState;
+    boolean evicted = state == AgentState.EVICTED && held != AgentState.EVICTED;
+    boolean suspected =
+        state == AgentState.SUSPECT
+            && (held == AgentState.ALIVE || held == AgentState.SLEEPING || held == null);
+    if (evicted) {
+      state = AgentState.SUSPECT;
+    } else if (suspected) {
+      state = held == AgentState.SLEEPING ? AgentState.SLEEPING : AgentState.ALIVE;
     }
+    return evicted || suspected;
   }
 
   /** Whether the store does not hold yet what we hold. */
-  boolean isUnsaved() {
-    return state != storedState
+  boolean isUnsaved(long nowMillis) {
+    Particulars special = particulars;
+    return shown() != storedState
         || incarnation != storedIncarnation
-        || !Objects.equals(profile, storedProfile);
+        || !Objects.equals(profile, storedProfile)
+        || (special != null && special.isUnsaved(nowMillis));
   }
 
   /** What leads from the stored row to what we hold. */
-  Transition transition() {
-    return new Transition(nextRevision(), cause());
+  Transition transition(long nowMillis) {
+    return new Transition(nextRevision(nowMillis), cause(nowMillis));
   }
 
-  private Cause cause() {
-    if (state == AgentState.EVICTED) {
+  private Cause cause(long nowMillis) {
+    AgentState now = shown();
+    if (now == AgentState.EVICTED && storedState != AgentState.EVICTED) {
       return Cause.EVICTED;
     }
-    if (state == AgentState.DEREGISTERED) {
+    if (now == AgentState.DEREGISTERED && storedState != AgentState.DEREGISTERED) {
       return Cause.DEREGISTERED;
+    }
+    if (storedState == AgentState.EVICTED && now != AgentState.EVICTED) {
+      return Cause.RECOVERED;
     }
     if (revision == 0 || incarnation != storedIncarnation) {
       return Cause.REGISTERED;
     }
-    return storedState == AgentState.ALIVE ? Cause.PROFILE_CHANGED : Cause.RETURNED;
+    if (now == AgentState.SUSPECT && storedState != AgentState.SUSPECT) {
+      return Cause.SUSPECTED;
+    }
+    Particulars special = particulars;
+    if (special != null && special.isNewTwin(nowMillis)) {
+      return Cause.DUPLICATE_IDENTITY;
+    }
+    return now == storedState ? Cause.PROFILE_CHANGED : Cause.STATE_CHANGED;
   }
 
-  private AgentSnapshot nextRevision() {
+  private AgentSnapshot nextRevision(long nowMillis) {
     return new AgentSnapshot(
         id,
         profile,
-        state,
+        shown(),
         Instant.ofEpochMilli(registeredAtMillis),
         Instant.ofEpochMilli(lastSeenMillis),
         incarnation,
         seq,
-        revision + 1);
+        revision + 1,
+        details(nowMillis));
+  }
+
+  private Details details(long nowMillis) {
+    Instant evictAt = state == AgentState.SUSPECT ? Instant.ofEpochMilli(deadlineMillis) : null;
+    Particulars special = particulars;
+    if (special == null) {
+      return claimedIncarnation == 0 && evictAt == null
+          ? Details.NONE
+          : new Details(claimedIncarnation, Mandate.NONE, false, evictAt, null, null, null);
+    }
+    return new Details(
+        claimedIncarnation,
+        special.mandate(),
+        special.hasTwin(nowMillis),
+        evictAt,
+        instant(special.wakeAtMillis()),
+        instant(special.busyUntilMillis()),
+        special.progress());
+  }
+
+  private static @Nullable Instant instant(long millis) {
+    return millis == 0 ? null : Instant.ofEpochMilli(millis);
   }
 
   void confirm(AgentSnapshot row) {
@@ -197,16 +364,20 @@ final class Agent {
     storedIncarnation = row.incarnation();
     storedProfile = row.profile().equals(profile) ? profile : row.profile();
     revision = row.revision();
+    if (particulars != null || hasParticulars(row.details())) {
+      particulars().confirm(row.details());
+    }
   }
 
   /** The store holds another revision than we thought: its history counts, our observation too. */
   void adopt(AgentSnapshot row) {
     registeredAtMillis = row.registeredAt().toEpochMilli();
-    if (row.incarnation() > incarnation) {
-      incarnation = row.incarnation();
+    if (row.details().claimedIncarnation() > claimedIncarnation) {
+      claimedIncarnation = row.details().claimedIncarnation();
       seq = row.seq();
       profile = row.profile();
     }
+    incarnation = Math.max(incarnation, row.incarnation());
     confirm(row);
   }
 

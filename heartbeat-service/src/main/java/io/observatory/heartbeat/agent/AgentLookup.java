@@ -1,6 +1,5 @@
 package io.observatory.heartbeat.agent;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +29,14 @@ public final class AgentLookup {
   }
 
   private AgentSnapshot overlay(AgentSnapshot row) {
-    Optional<Instant> seen = fleet.lastSeen(row.agentId());
-    return seen.isPresent() && seen.get().isAfter(row.lastSeen()) ? row.seenAt(seen.get()) : row;
+    Optional<Sighting> seen = fleet.sighting(row.agentId());
+    if (seen.isEmpty() || seen.get().lastSeen().isBefore(row.lastSeen())) {
+      return row;
+    }
+    AgentState state =
+        row.state() == AgentState.ALIVE && seen.get().state() == AgentState.LATE
+            ? AgentState.LATE
+            : row.state();
+    return row.with(state, seen.get().lastSeen());
   }
 }

@@ -8,11 +8,12 @@ import java.time.Instant;
  * @param agentId who
  * @param profile what it is
  * @param state whether it is alive
- * @param registeredAt when its first beat was appended
+ * @param registeredAt when the first beat of this life was appended
  * @param lastSeen when its last beat was appended
- * @param incarnation which of its lives, 0 when it does not count them
+ * @param incarnation number of its life as the gateway counts it, from 1
  * @param seq last position heard in that life
  * @param revision number of the transition that led here, rising by one from 1
+ * @param details the rest
  */
 public record AgentSnapshot(
     String agentId,
@@ -22,10 +23,16 @@ public record AgentSnapshot(
     Instant lastSeen,
     long incarnation,
     long seq,
-    long revision) {
+    long revision,
+    Details details) {
 
-  AgentSnapshot seenAt(Instant later) {
+  /** Whether it needs a person's approval, by its own word or a person's. */
+  public ExecutionPolicy policy() {
+    return details.mandate().over(profile.policy());
+  }
+
+  AgentSnapshot with(AgentState seenState, Instant later) {
     return new AgentSnapshot(
-        agentId, profile, state, registeredAt, later, incarnation, seq, revision);
+        agentId, profile, seenState, registeredAt, later, incarnation, seq, revision, details);
   }
 }

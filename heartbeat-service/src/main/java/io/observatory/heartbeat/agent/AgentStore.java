@@ -12,9 +12,18 @@ public interface AgentStore {
    * Stores transitions and appends the events that tell of them, in one database transaction.
    *
    * @param transitions at most one for an agent; its revision is the one the row gets
+   * @param done orders carried out by them or needing none; marked so in the same transaction,
+   *     except where the agent's transition is refused
    * @return ids of those refused, row and event, because the stored revision was not the one before
    */
-  Set<String> commit(List<Transition> transitions);
+  Set<String> commit(List<Transition> transitions, List<Order.Done> done);
+
+  /**
+   * Orders not carried out yet for agents of {@code partitions}, oldest first, a bounded number.
+   *
+   * @param partitionCount how many partitions the topic has now
+   */
+  List<Order> orders(Set<Integer> partitions, int partitionCount);
 
   /**
    * Hands over every stored agent whose key belongs to one of {@code partitions}, with its

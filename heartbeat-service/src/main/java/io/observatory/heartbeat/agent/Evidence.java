@@ -22,7 +22,9 @@ final class Evidence {
   Evidence(Liveness times, long liveOffset, long monotonicMillis) {
     this.liveOffset = liveOffset;
     this.checkMillis = times.checkInterval().toMillis();
-    this.deafAfterMillis = 2 * times.witnessInterval().toMillis();
+    this.deafAfterMillis =
+        Math.max(
+            2 * times.witnessInterval().toMillis(), Math.min(2_000, times.ttl().toMillis() / 4));
     this.lastWitnessMonotonic = monotonicMillis;
     this.nextCheckMonotonic = monotonicMillis + checkMillis;
   }

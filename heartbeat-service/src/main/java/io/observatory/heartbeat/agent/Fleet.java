@@ -3,6 +3,7 @@ package io.observatory.heartbeat.agent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ import java.util.stream.Collectors;
 
 /**
  * The agents of all partitions owned here: hears their beats, evicts the silent, and commits every
- * transition to the store. The owner's thread calls everything but {@link #lastSeen}, {@link
- * #takeUnwritten}, {@link #census}, {@link #now} and {@link #isSettled}, which any thread may.
+ * transition to the store. The owner's thread calls everything but {@link #sighting}, {@link
+ * #takeUnwritten}, {@link #census}, {@link #brakes}, {@link #estimatedSize}, {@link #now} and {@link
+ * #isSettled}, which any thread may.
  *
  * <p>Time is the broker's, as {@link BrokerClock} tells it: when a beat was appended, never when
  * its agent says it was sent.
@@ -30,23 +32,38 @@ public final class Fleet {
   private static final int SLICE = 5_000;
   private static final int SHARED_PROFILES = 100_000;
 
+  private static final long ORDERS_MILLIS = 200;
+
+  private final FleetRules rules;
   private final Liveness times;
   private final AgentStore store;
+  private final EvictionBrake brake;
   private final Clock wall;
   private final LongSupplier monotonicMillis;
   private final BrokerClock brokerClock;
   private final ConcurrentMap<Integer, PartitionAgents> partitions = new ConcurrentHashMap<>();
   private final Map<Profile, Profile> profiles = new HashMap<>();
+  private final Map<String, List<Order>> obeyed = new HashMap<>();
   private volatile long nowMillis;
+  private volatile int partitionCount = 1;
+  private long lastOrders;
 
   /**
    * @param monotonicMillis milliseconds of a clock that is never set
    */
-  public Fleet(Liveness times, AgentStore store, Clock wall, LongSupplier monotonicMillis) {
-    this.times = times;
+  public Fleet(
+      FleetRules rules,
+      AgentStore store,
+      BrakeBoard board,
+      Clock wall,
+      LongSupplier monotonicMillis) {
+    this.rules = rules;
+    this.times = rules.times();
     this.store = store;
+    this.brake = new EvictionBrake(rules.brakes(), board, times.ttl().toMillis());
     this.wall = wall;
     this.monotonicMillis = monotonicMillis;
+    this.lastOrders = monotonicMillis.getAsLong();
     this.brokerClock =
         new BrokerClock(wall.millis(), monotonicMillis.getAsLong(), times.clockToleranceMillis());
     tick();
@@ -69,13 +86,15 @@ public final class Fleet {
    * @param endOffsets where the log of each partition ends now
    */
   public void open(Map<Integer, Long> endOffsets, int partitionCount) {
+    this.partitionCount = partitionCount;
     Map<Integer, PartitionAgents> opened = new HashMap<>();
     long monotonic = monotonicMillis.getAsLong();
     endOffsets.forEach(
         (partition, end) ->
             opened.put(
                 partition,
-                new PartitionAgents(times, this::share, new Evidence(times, end, monotonic))));
+                new PartitionAgents(
+                    rules, this::share, new Evidence(times, end, monotonic), nowMillis)));
     store.load(
         endOffsets.keySet(),
         partitionCount,
@@ -158,34 +177,98 @@ public final class Fleet {
       return OptionalInt.empty();
     }
     long asOf = evidence.completeCheck(monotonicMillis.getAsLong());
-    return OptionalInt.of(agents.evictSilent(asOf));
+    return OptionalInt.of(agents.judge(asOf, brake));
   }
 
   /**
-   * Commits every transition decided so far.
+   * Carries out what people ordered, tells the other owners how clusters stand, and commits every
+   * transition decided so far.
    *
    * @return false if the store refused some because it holds other revisions; they are tried again
    *     with the next call
    */
   public boolean commit() {
-    List<Agent> unsaved = new ArrayList<>();
-    partitions.values().forEach(agents -> unsaved.addAll(agents.unsaved()));
-    boolean complete = true;
+    List<Agent> unsaved = List.of();
     try {
+      brake.exchange(headcounts(), nowMillis);
+      obeyOrders();
+      unsaved = unsaved();
+      boolean complete = true;
       for (int from = 0; from < unsaved.size(); from += SLICE) {
         complete &= commit(unsaved.subList(from, Math.min(from + SLICE, unsaved.size())));
       }
+      finishOrders();
+      return complete;
     } catch (RuntimeException away) {
       // Silence was proved for now, not for whenever the store is back.
-      unsaved.forEach(Agent::retractEviction);
+      partitions.values().forEach(PartitionAgents::retractVerdicts);
       throw away;
     }
-    return complete;
+  }
+
+  private Map<Integer, Headcounts> headcounts() {
+    Map<Integer, Headcounts> headcounts = new HashMap<>();
+    partitions.forEach(
+        (partition, agents) -> {
+          if (agents.isLive()) {
+            headcounts.put(partition, agents.headcounts());
+          }
+        });
+    return headcounts;
+  }
+
+  private List<Agent> unsaved() {
+    List<Agent> unsaved = new ArrayList<>();
+    partitions.values().forEach(agents -> unsaved.addAll(agents.unsaved(nowMillis)));
+    return unsaved;
+  }
+
+  private void obeyOrders() {
+    obeyed.clear();
+    long monotonic = monotonicMillis.getAsLong();
+    Set<Integer> live =
+        partitions.entrySet().stream()
+            .filter(each -> each.getValue().isLive())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    if (live.isEmpty() || monotonic - lastOrders < ORDERS_MILLIS) {
+      return;
+    }
+    lastOrders = monotonic;
+    for (Order order : store.orders(live, partitionCount)) {
+      owned(order.partition()).obey(order.agentId(), order.action(), nowMillis);
+      obeyed.computeIfAbsent(order.agentId(), first -> new ArrayList<>()).add(order);
+    }
+  }
+
+  /** Orders that changed nothing are done as well. */
+  private void finishOrders() {
+    if (!obeyed.isEmpty()) {
+      List<Order.Done> done = new ArrayList<>();
+      obeyed.forEach(
+          (agentId, orders) ->
+              orders.forEach(
+                  order -> {
+                    Agent agent = owned(order.partition()).find(agentId);
+                    done.add(new Order.Done(order, agent == null ? 0 : agent.revision()));
+                  }));
+      store.commit(List.of(), done);
+      obeyed.clear();
+    }
   }
 
   private boolean commit(List<Agent> slice) {
-    List<Transition> transitions = slice.stream().map(Agent::transition).toList();
-    Set<String> refused = store.commit(transitions);
+    List<Transition> transitions =
+        slice.stream().map(agent -> agent.transition(nowMillis)).toList();
+    List<Order.Done> done = new ArrayList<>();
+    for (Transition transition : transitions) {
+      List<Order> orders = obeyed.remove(transition.agentId());
+      if (orders != null) {
+        orders.forEach(
+            order -> done.add(new Order.Done(order, transition.agent().revision())));
+      }
+    }
+    Set<String> refused = store.commit(transitions, done);
     for (int i = 0; i < slice.size(); i++) {
       if (!refused.contains(slice.get(i).id())) {
         slice.get(i).confirm(transitions.get(i).agent());
@@ -219,15 +302,37 @@ public final class Fleet {
     return partitions.values().stream().allMatch(PartitionAgents::isLive);
   }
 
-  /** When an agent owned here was last seen; empty if it is not owned here. */
-  public Optional<Instant> lastSeen(String agentId) {
+  /** What memory knows of an agent owned here; empty if it is not owned here or not stored. */
+  public Optional<Sighting> sighting(String agentId) {
     for (PartitionAgents agents : partitions.values()) {
       Agent agent = agents.find(agentId);
-      if (agent != null) {
-        return Optional.of(Instant.ofEpochMilli(agent.lastSeenMillis()));
+      if (agent != null && agent.isStored()) {
+        return Optional.of(new Sighting(shown(agent), Instant.ofEpochMilli(agent.lastSeenMillis())));
       }
     }
     return Optional.empty();
+  }
+
+  private AgentState shown(Agent agent) {
+    AgentState state = agent.shown();
+    long ttl = times.ttlMillis(agent.profile());
+    boolean late =
+        state == AgentState.ALIVE
+            && nowMillis - Math.max(agent.lastSeenMillis(), agent.absentUntilMillis())
+                > times.lateMillis(ttl);
+    return late ? AgentState.LATE : state;
+  }
+
+  /** How many agents there are, judged by those owned here. */
+  public long estimatedSize() {
+    Map<Integer, PartitionAgents> owned = Map.copyOf(partitions);
+    long here = owned.values().stream().mapToLong(agents -> agents.all().size()).sum();
+    return owned.isEmpty() ? 0 : here * partitionCount / owned.size();
+  }
+
+  /** The brakes this owner obeys. */
+  public Collection<Brake> brakes() {
+    return brake.brakes();
   }
 
   /** Hands over every stored agent seen since it was handed over last. */
@@ -243,7 +348,7 @@ public final class Fleet {
         .collect(
             Collectors.groupingBy(
                 agent -> agent.profile().clusterId(),
-                Collectors.groupingBy(Agent::state, Collectors.counting())));
+                Collectors.groupingBy(this::shown, Collectors.counting())));
   }
 
   private PartitionAgents owned(int partition) {

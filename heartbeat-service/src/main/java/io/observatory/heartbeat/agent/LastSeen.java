@@ -1,10 +1,10 @@
 package io.observatory.heartbeat.agent;
 
 /**
- * When an agent last beat.
+ * When an agent was last seen.
  *
- * @param agentId who
- * @param atMillis append time of its last beat, epoch milliseconds
- * @param seq position of that beat in the agent's life
+ * @param atMillis when its last beat was appended
+ * @param seq its position in the agent's life
+ * @param busyUntilMillis it said it would be silent until then; 0 when it did not
  */
-public record LastSeen(String agentId, long atMillis, long seq) {}
+public record LastSeen(String agentId, long atMillis, long seq, long busyUntilMillis) {}

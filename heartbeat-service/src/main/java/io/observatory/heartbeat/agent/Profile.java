@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param clusterId where it runs
  * @param agentType what kind it is, absent if never said
  * @param capabilities what it can do, sorted by name so that the order it was said in is no change
- * @param policy whether it needs a person's approval
+ * @param policy whether it asks for a person's approval
+ * @param ttlMillis silence after which it wants to be evicted; 0 for the gateway's default
  */
 public record Profile(
     String clusterId,
     @Nullable String agentType,
     List<Capability> capabilities,
-    ExecutionPolicy policy) {
+    ExecutionPolicy policy,
+    long ttlMillis) {
 
   private static final Comparator<Capability> BY_NAME =
       Comparator.comparing(Capability::name)

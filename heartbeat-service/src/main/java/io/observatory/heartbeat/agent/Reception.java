@@ -6,6 +6,8 @@ public enum Reception {
   COUNTED,
   /** Of an earlier life, or already passed in this one: neither revives nor rewinds. */
   OUTDATED,
+  /** Other traffic of an agent nobody knows. */
+  UNKNOWN,
   /** Already older than the time to live when it was read: revives nobody. */
   STALE
 }

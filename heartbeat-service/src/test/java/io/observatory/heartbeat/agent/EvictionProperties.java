@@ -33,7 +33,7 @@ class EvictionProperties {
   record Farewell(String agentId) implements Happening {
     @Override
     public void to(FleetHarness gateway) {
-      gateway.append(new Beat(agentId, FleetHarness.claim("c1", null), 0, 0, true));
+      gateway.append(Beat.farewell(agentId, FleetHarness.claim("c1", null), 0, 0));
     }
   }
 

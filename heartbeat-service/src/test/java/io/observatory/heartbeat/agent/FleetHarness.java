@@ -24,13 +24,24 @@ final class FleetHarness {
   static final Liveness TIMES =
       new Liveness(
           Duration.ofSeconds(90),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(90),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          new Liveness.Bounds(
+              Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofHours(1), Duration.ofDays(8)));
+
+  static final FleetRules RULES =
+      new FleetRules(
+          TIMES,
+          new FlapRules(Duration.ofMinutes(10), 5),
+          new BrakeRules(3, 0.15, Duration.ofMinutes(15), 50, Duration.ofSeconds(100)));
 
   private record Entry(Beat beat, long appendMillis) {}
 
   final InMemoryAgentStore store = new InMemoryAgentStore();
+  final InMemoryBrakeBoard board = new InMemoryBrakeBoard();
+  private final FleetRules rules;
   private final List<Entry> log = new ArrayList<>();
   private final Map<Reception, Integer> counts = new EnumMap<>(Reception.class);
   private Fleet fleet;
@@ -48,6 +59,11 @@ final class FleetHarness {
   private Consumer<String> evictionCheck = agentId -> {};
 
   FleetHarness() {
+    this(RULES);
+  }
+
+  FleetHarness(FleetRules rules) {
+    this.rules = rules;
     fleet = newFleet();
     takeOver();
   }
@@ -70,7 +86,7 @@ final class FleetHarness {
             return Instant.ofEpochMilli(trueMillis + wallErrorMillis);
           }
         };
-    return new Fleet(TIMES, store, wall, () -> monotonicMillis);
+    return new Fleet(rules, store, board, wall, () -> monotonicMillis);
   }
 
   Fleet fleet() {
@@ -83,7 +99,7 @@ final class FleetHarness {
 
   FleetHarness beat(String... agentIds) {
     for (String id : agentIds) {
-      append(new Beat(id, claim("c1", null), 0, 0, false));
+      append(Beat.of(id, claim("c1", null), 0, 0));
     }
     return this;
   }
@@ -94,7 +110,7 @@ final class FleetHarness {
   }
 
   static Claim claim(String cluster, @Nullable List<Capability> capabilities) {
-    return new Claim(cluster, "worker", capabilities, ExecutionPolicy.AUTO);
+    return new Claim(cluster, "worker", capabilities, ExecutionPolicy.AUTO, null);
   }
 
   void brokerReachable(boolean reachable) {

@@ -3,6 +3,7 @@ package io.observatory.heartbeat.agent;
 import static io.observatory.heartbeat.agent.AgentState.ALIVE;
 import static io.observatory.heartbeat.agent.AgentState.DEREGISTERED;
 import static io.observatory.heartbeat.agent.AgentState.EVICTED;
+import static io.observatory.heartbeat.agent.AgentState.SUSPECT;
 import static io.observatory.heartbeat.agent.FleetHarness.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,17 +20,17 @@ class FleetTest {
   private final FleetHarness gateway = new FleetHarness();
 
   private void beatSaying(Claim claim) {
-    gateway.append(new Beat("a", claim, 0, 0, false)).run(SECOND);
+    gateway.append(Beat.of("a", claim, 0, 0)).run(SECOND);
   }
 
   private void beatOf(long incarnation, long seq, String cluster) {
-    gateway.append(new Beat("a", claim(cluster, null), incarnation, seq, false)).run(SECOND);
+    gateway.append(Beat.of("a", claim(cluster, null), incarnation, seq)).run(SECOND);
   }
 
   @Test
   void firstBeatRegistersTheAgent() {
     gateway.run(SECOND);
-    gateway.append(new Beat("a", claim("c1", REVIEW), 3, 1, false)).run(SECOND);
+    gateway.append(Beat.of("a", claim("c1", REVIEW), 3, 1)).run(SECOND);
 
     AgentSnapshot row = gateway.store.row("a");
     assertThat(row.state()).isEqualTo(ALIVE);
@@ -51,12 +52,12 @@ class FleetTest {
     beatSaying(claim("c1", REVIEW));
     beatSaying(claim("c2", REVIEW));
     beatSaying(claim("c2", List.of()));
-    beatSaying(new Claim("c2", null, null, ExecutionPolicy.APPROVAL_REQUIRED));
+    beatSaying(new Claim("c2", null, null, ExecutionPolicy.APPROVAL_REQUIRED, null));
 
     assertThat(gateway.store.events()).hasSize(4);
     assertThat(gateway.store.row("a").revision()).isEqualTo(4);
     assertThat(gateway.store.row("a").profile())
-        .isEqualTo(new Profile("c2", "worker", List.of(), ExecutionPolicy.APPROVAL_REQUIRED));
+        .isEqualTo(new Profile("c2", "worker", List.of(), ExecutionPolicy.APPROVAL_REQUIRED, 0));
   }
 
   @Test
@@ -72,7 +73,7 @@ class FleetTest {
   @Test
   void whatABeatLeavesOutStaysAsItWas() {
     beatSaying(claim("c1", REVIEW));
-    beatSaying(new Claim("c1", null, null, null));
+    beatSaying(new Claim("c1", null, null, null, null));
 
     assertThat(gateway.store.events()).hasSize(1);
   }
@@ -101,15 +102,16 @@ class FleetTest {
     gateway.beat("a").run(Duration.ofSeconds(125));
     gateway.beat("a").run(SECOND);
 
-    assertThat(gateway.store.statesOf("a")).containsExactly(ALIVE, EVICTED, ALIVE);
+    assertThat(gateway.store.statesOf("a")).containsExactly(ALIVE, SUSPECT, EVICTED, ALIVE);
     assertThat(gateway.store.causes())
-        .containsExactly(Cause.REGISTERED, Cause.EVICTED, Cause.RETURNED);
+        .containsExactly(
+            Cause.REGISTERED, Cause.SUSPECTED, Cause.EVICTED, Cause.RECOVERED);
   }
 
   @Test
   void aFarewellNeedsNoSilence() {
     gateway.beat("a").run(SECOND);
-    gateway.append(new Beat("a", claim("c1", null), 0, 0, true)).run(SECOND);
+    gateway.append(Beat.farewell("a", claim("c1", null), 0, 0)).run(SECOND);
 
     assertThat(gateway.state("a")).isEqualTo(DEREGISTERED);
     gateway.run(Duration.ofMinutes(5));
@@ -175,7 +177,7 @@ class FleetTest {
     AgentSnapshot row = gateway.store.row("a");
     gateway.store.put(
         new AgentSnapshot(
-            "a", row.profile(), EVICTED, row.registeredAt(), row.lastSeen(), 0, 0, 7));
+            "a", row.profile(), EVICTED, row.registeredAt(), row.lastSeen(), 1, 0, 7, Details.NONE));
 
     beatSaying(claim("c9", null));
     gateway.run(SECOND);

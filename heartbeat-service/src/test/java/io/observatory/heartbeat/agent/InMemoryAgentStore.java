@@ -18,10 +18,12 @@ final class InMemoryAgentStore implements AgentStore {
   private final Map<String, AgentSnapshot> rows = new HashMap<>();
   private final List<AgentSnapshot> events = new ArrayList<>();
   private final List<Cause> causes = new ArrayList<>();
+  private final List<Order> orders = new ArrayList<>();
+  private final List<Order.Done> finished = new ArrayList<>();
   private boolean away;
 
   @Override
-  public Set<String> commit(List<Transition> transitions) {
+  public Set<String> commit(List<Transition> transitions, List<Order.Done> done) {
     if (away) {
       throw new IllegalStateException("the store is away");
     }
@@ -37,7 +39,30 @@ final class InMemoryAgentStore implements AgentStore {
         refused.add(next.agentId());
       }
     }
+    done.stream()
+        .filter(each -> !refused.contains(each.order().agentId()))
+        .forEach(
+            each -> {
+              orders.remove(each.order());
+              finished.add(each);
+            });
     return refused;
+  }
+
+  @Override
+  public List<Order> orders(Set<Integer> partitions, int partitionCount) {
+    if (away) {
+      throw new IllegalStateException("the store is away");
+    }
+    return List.copyOf(orders);
+  }
+
+  void place(String agentId, Order.Action action) {
+    orders.add(new Order(orders.size() + finished.size(), agentId, 0, action));
+  }
+
+  List<Order.Done> finished() {
+    return finished;
   }
 
   @Override

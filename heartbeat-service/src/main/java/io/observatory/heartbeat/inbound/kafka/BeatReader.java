@@ -2,6 +2,7 @@ package io.observatory.heartbeat.inbound.kafka;
 
 import io.observatory.events.Heartbeat;
 import io.observatory.events.HeartbeatKind;
+import io.observatory.heartbeat.agent.Absence;
 import io.observatory.heartbeat.agent.Beat;
 import io.observatory.heartbeat.agent.Capability;
 import io.observatory.heartbeat.agent.Claim;
@@ -9,6 +10,7 @@ import io.observatory.heartbeat.agent.ExecutionPolicy;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.kafka.Misrouting;
 import io.observatory.platform.kafka.PoisonRecordException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +24,8 @@ final class BeatReader {
 
   private static final int LONGEST_ID = 256;
   private static final int MOST_CAPABILITIES = 1_000;
+
+  private static final Claim NOTHING = new Claim("", null, null, null, null);
 
   private final AvroCodec codec;
   private long worstSkewMillis;
@@ -57,7 +61,8 @@ final class BeatReader {
         claim(heartbeat),
         heartbeat.getIncarnation(),
         heartbeat.getSeq(),
-        heartbeat.getKind() == HeartbeatKind.DEREGISTER);
+        kind(heartbeat.getKind()),
+        absence(heartbeat));
   }
 
   /** The largest difference between an agent's clock and the broker's since the last call. */
@@ -72,14 +77,55 @@ final class BeatReader {
     worstSkewMillis = Math.max(worstSkewMillis, skew);
   }
 
+  private static Beat.Kind kind(HeartbeatKind said) {
+    return switch (said) {
+      case DEREGISTER -> Beat.Kind.FAREWELL;
+      case TRAFFIC -> Beat.Kind.TRAFFIC;
+      case BEAT, REGISTER, UNKNOWN -> Beat.Kind.SIGN_OF_LIFE;
+    };
+  }
+
+  /** How long the agent will be silent by its own clock, which may be wrong but runs like ours. */
+  private static @Nullable Absence absence(Heartbeat heartbeat) {
+    Instant busyUntil = heartbeat.getBusyUntil();
+    Instant wakeAt = heartbeat.getNextWakeAt();
+    String progress = heartbeat.getProgress();
+    if (busyUntil == null && wakeAt == null && progress == null) {
+      return null;
+    }
+    return new Absence(
+        millisFrom(heartbeat.getSentAt(), busyUntil),
+        millisFrom(heartbeat.getSentAt(), wakeAt),
+        progress == null ? null : storable("progress", shortened(progress)));
+  }
+
+  private static long millisFrom(Instant sentAt, @Nullable Instant until) {
+    return until == null ? 0 : Math.max(0, until.toEpochMilli() - sentAt.toEpochMilli());
+  }
+
+  private static String shortened(String progress) {
+    return progress.length() <= LONGEST_ID ? progress : progress.substring(0, LONGEST_ID);
+  }
+
   private static Claim claim(Heartbeat heartbeat) {
+    if (heartbeat.getKind() == HeartbeatKind.TRAFFIC) {
+      return NOTHING;
+    }
     List<io.observatory.events.Capability> said = heartbeat.getCapabilities();
     boolean unsaid = said.isEmpty() && heartbeat.getKind() != HeartbeatKind.REGISTER;
     return new Claim(
         id("cluster_id", heartbeat.getClusterId()),
         text("agent_type", heartbeat.getAgentType()),
         unsaid ? null : capabilities(said),
-        policy(heartbeat.getExecutionPolicy()));
+        policy(heartbeat.getExecutionPolicy()),
+        ttl(heartbeat.getTtlMs()));
+  }
+
+  private static @Nullable Long ttl(@Nullable Long said) {
+    if (said != null && said <= 0) {
+      throw new PoisonRecordException("invalid_ttl", "ttl_ms is " + said + ", not above 0");
+    }
+    return said;
   }
 
   private static List<Capability> capabilities(List<io.observatory.events.Capability> said) {

@@ -1,11 +1,13 @@
 package io.observatory.heartbeat.inbound.timer;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.observatory.heartbeat.HeartbeatProperties;
 import io.observatory.heartbeat.agent.AgentState;
+import io.observatory.heartbeat.agent.Brake;
 import io.observatory.heartbeat.agent.Fleet;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,13 +34,16 @@ class FleetGauges {
   FleetGauges(Fleet fleet, MeterRegistry meters, HeartbeatProperties properties) {
     this.fleet = fleet;
     this.labels = properties.clusterLabels();
+    Gauge.builder("observatory.heartbeat.brakes", () -> engaged(fleet))
+        .description("Scopes whose evictions are held by a brake")
+        .register(meters);
     this.agents =
         MultiGauge.builder("observatory.heartbeat.agents")
             .description("Agents owned by this instance, by state and cluster")
             .register(meters);
   }
 
-  @Scheduled(fixedDelayString = "${heartbeat.check-interval:30s}")
+  @Scheduled(fixedDelayString = "${heartbeat.gauge-interval:15s}")
   void count() {
     Map<String, Map<AgentState, Long>> census = fleet.census();
     List<String> clusters = new ArrayList<>(census.keySet());
@@ -54,6 +59,10 @@ class FleetGauges {
           .forEach((state, count) -> into.merge(state, count, Long::sum));
     }
     agents.register(rows(labelled), true);
+  }
+
+  private static long engaged(Fleet fleet) {
+    return fleet.brakes().stream().filter(Brake::isEngaged).count();
   }
 
   private static List<Row<?>> rows(Map<String, Map<AgentState, Long>> labelled) {

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,7 +49,7 @@ class OutboxAgentEvents implements AgentEvents {
       String name = agent.revision() + ":" + agent.agentId();
       String id = EventIds.v5(NAMESPACE, name);
       events.add(new OutboxEvent(TOPIC, agent.agentId(), record(transition, id, now), id, TYPE));
-      if (agent.state() != AgentState.ALIVE) {
+      if (agent.state() == AgentState.EVICTED || agent.state() == AgentState.DEREGISTERED) {
         String removal = EventIds.v5(NAMESPACE, "removed:" + name);
         events.add(new OutboxEvent(TOPIC, agent.agentId(), null, removal, TYPE));
       }
@@ -67,12 +68,18 @@ class OutboxAgentEvents implements AgentEvents {
         .setAgentType(agent.profile().agentType())
         .setCapabilities(
             agent.profile().capabilities().stream().map(OutboxAgentEvents::capability).toList())
-        .setExecutionPolicy(policy(agent.profile().policy()))
+        .setExecutionPolicy(policy(agent.policy()))
         .setState(state(agent.state()))
         .setRegisteredAt(agent.registeredAt())
         .setLastSeen(agent.lastSeen())
         .setIncarnation(agent.incarnation())
         .setRevision(agent.revision())
+        .setTtlMs(agent.profile().ttlMillis() == 0 ? null : agent.profile().ttlMillis())
+        .setEvictAt(agent.details().evictAt())
+        .setNextActiveAt(agent.details().nextActiveAt())
+        .setDuplicateIdentity(agent.details().duplicateIdentity())
+        .setSigningKey(agent.details().mandate().signingKey())
+        .setReason(reason(transition))
         .build();
   }
 
@@ -89,7 +96,11 @@ class OutboxAgentEvents implements AgentEvents {
 
   private static io.observatory.events.AgentState state(AgentState state) {
     return switch (state) {
-      case ALIVE -> io.observatory.events.AgentState.ALIVE;
+      case EXPECTED -> io.observatory.events.AgentState.EXPECTED;
+      case ALIVE, LATE -> io.observatory.events.AgentState.ALIVE;
+      case SUSPECT -> io.observatory.events.AgentState.SUSPECT;
+      case SLEEPING -> io.observatory.events.AgentState.SLEEPING;
+      case FLAPPING -> io.observatory.events.AgentState.FLAPPING;
       case EVICTED -> io.observatory.events.AgentState.EVICTED;
       case DEREGISTERED -> io.observatory.events.AgentState.DEREGISTERED;
     };
@@ -99,9 +110,21 @@ class OutboxAgentEvents implements AgentEvents {
     return switch (cause) {
       case REGISTERED -> CapabilityUpdateKind.REGISTERED;
       case PROFILE_CHANGED -> CapabilityUpdateKind.CAPABILITIES_CHANGED;
-      case RETURNED -> CapabilityUpdateKind.STATE_CHANGED;
+      case SUSPECTED -> CapabilityUpdateKind.SUSPECTED;
+      case STATE_CHANGED -> CapabilityUpdateKind.STATE_CHANGED;
+      case RECOVERED -> CapabilityUpdateKind.RECOVERED;
       case EVICTED -> CapabilityUpdateKind.EVICTED;
       case DEREGISTERED -> CapabilityUpdateKind.DEREGISTERED;
+      case DUPLICATE_IDENTITY -> CapabilityUpdateKind.DUPLICATE_IDENTITY;
+    };
+  }
+
+  private static @Nullable String reason(Transition transition) {
+    return switch (transition.cause()) {
+      case SUSPECTED, EVICTED -> "silent since " + transition.agent().lastSeen();
+      case DUPLICATE_IDENTITY -> "another process beats under this id";
+      case RECOVERED -> "heard again after it was evicted";
+      case REGISTERED, PROFILE_CHANGED, STATE_CHANGED, DEREGISTERED -> null;
     };
   }
 }

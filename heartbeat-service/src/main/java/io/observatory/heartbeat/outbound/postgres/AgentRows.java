@@ -3,7 +3,9 @@ package io.observatory.heartbeat.outbound.postgres;
 import io.observatory.heartbeat.agent.AgentSnapshot;
 import io.observatory.heartbeat.agent.AgentState;
 import io.observatory.heartbeat.agent.Capability;
+import io.observatory.heartbeat.agent.Details;
 import io.observatory.heartbeat.agent.ExecutionPolicy;
+import io.observatory.heartbeat.agent.Mandate;
 import io.observatory.heartbeat.agent.Profile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +27,8 @@ final class AgentRows implements RowMapper<AgentSnapshot> {
       """
       a.agent_id, a.cluster_id, a.agent_type, a.capabilities::text AS capabilities,
       a.execution_policy, a.state, a.registered_at, a.incarnation, a.revision,
+      a.claimed_incarnation, a.ttl_ms, a.mandate_policy, a.signing_key, a.duplicate_identity,
+      a.evict_at, a.next_active_at, h.busy_until,
       coalesce(h.last_seen, a.registered_at) AS last_seen, coalesce(h.seq, 0) AS seq
       """;
 
@@ -45,13 +50,32 @@ final class AgentRows implements RowMapper<AgentSnapshot> {
             row.getString("cluster_id"),
             row.getString("agent_type"),
             capabilities(row.getString("capabilities")),
-            ExecutionPolicy.valueOf(row.getString("execution_policy"))),
+            ExecutionPolicy.valueOf(row.getString("execution_policy")),
+            row.getLong("ttl_ms")),
         AgentState.valueOf(row.getString("state")),
         instant(row, "registered_at"),
         instant(row, "last_seen"),
         row.getLong("incarnation"),
         row.getLong("seq"),
-        row.getLong("revision"));
+        row.getLong("revision"),
+        details(row));
+  }
+
+  private static Details details(ResultSet row) throws SQLException {
+    return new Details(
+        row.getLong("claimed_incarnation"),
+        mandate(row.getString("mandate_policy"), row.getString("signing_key")),
+        row.getBoolean("duplicate_identity"),
+        instantIfAny(row, "evict_at"),
+        instantIfAny(row, "next_active_at"),
+        instantIfAny(row, "busy_until"),
+        null);
+  }
+
+  private static Mandate mandate(@Nullable String policy, @Nullable String signingKey) {
+    return policy == null && signingKey == null
+        ? Mandate.NONE
+        : new Mandate(policy == null ? null : ExecutionPolicy.valueOf(policy), signingKey);
   }
 
   private List<Capability> capabilities(String text) {
@@ -59,6 +83,11 @@ final class AgentRows implements RowMapper<AgentSnapshot> {
       parsed.clear();
     }
     return parsed.computeIfAbsent(text, unseen -> json.readValue(unseen, CAPABILITIES));
+  }
+
+  private static @Nullable Instant instantIfAny(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,6 +3,7 @@ package io.observatory.heartbeat.outbound.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -41,6 +42,19 @@ final class Columns<T> {
     long[] values = rows.stream().mapToLong(column).toArray();
     statement.setArray(next++, connection.createArrayOf("bigint", box(values)));
     return this;
+  }
+
+  Columns<T> millis(Function<T, @Nullable Instant> column) throws SQLException {
+    @Nullable Long[] values =
+        rows.stream()
+            .map(row -> millis(column.apply(row)))
+            .<@Nullable Long>toArray(Long[]::new);
+    statement.setArray(next++, connection.createArrayOf("bigint", values));
+    return this;
+  }
+
+  private static @Nullable Long millis(@Nullable Instant time) {
+    return time == null ? null : time.toEpochMilli();
   }
 
   PreparedStatement statement() {

@@ -4,12 +4,15 @@ import io.observatory.heartbeat.agent.AgentEvents;
 import io.observatory.heartbeat.agent.AgentSnapshot;
 import io.observatory.heartbeat.agent.AgentStore;
 import io.observatory.heartbeat.agent.Capability;
+import io.observatory.heartbeat.agent.ExecutionPolicy;
 import io.observatory.heartbeat.agent.LastSeen;
+import io.observatory.heartbeat.agent.Order;
 import io.observatory.heartbeat.agent.Transition;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
@@ -37,14 +41,19 @@ class JdbcAgentStore implements AgentStore {
   private static final String SAVE =
       """
       INSERT INTO agent AS a (agent_id, key_hash, cluster_id, agent_type, capabilities,
-          execution_policy, state, registered_at, incarnation, revision)
+          execution_policy, state, registered_at, incarnation, revision, claimed_incarnation,
+          ttl_ms, mandate_policy, signing_key, duplicate_identity, evict_at, next_active_at)
       SELECT c.agent_id, c.key_hash::integer, c.cluster_id, c.agent_type, c.capabilities::jsonb,
           c.execution_policy, c.state, to_timestamp(c.registered_ms / 1000.0), c.incarnation,
-          c.revision
+          c.revision, c.claimed_incarnation, c.ttl_ms, c.mandate_policy, c.signing_key,
+          c.duplicate_identity = 1, to_timestamp(c.evict_ms / 1000.0),
+          to_timestamp(c.next_active_ms / 1000.0)
       FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
           ?::bigint[], ?::bigint[], ?::bigint[])
           AS c (agent_id, key_hash, cluster_id, agent_type, capabilities, execution_policy, state,
-              registered_ms, incarnation, revision)
+              registered_ms, incarnation, revision, claimed_incarnation, ttl_ms, mandate_policy,
+              signing_key, duplicate_identity, evict_ms, next_active_ms)
       WHERE c.revision = 1 OR EXISTS (SELECT 1 FROM agent b WHERE b.agent_id = c.agent_id)
       ORDER BY c.agent_id COLLATE "C"
       ON CONFLICT (agent_id) DO UPDATE SET
@@ -55,18 +64,28 @@ class JdbcAgentStore implements AgentStore {
           state = excluded.state,
           registered_at = excluded.registered_at,
           incarnation = excluded.incarnation,
-          revision = excluded.revision
+          revision = excluded.revision,
+          claimed_incarnation = excluded.claimed_incarnation,
+          ttl_ms = excluded.ttl_ms,
+          mandate_policy = excluded.mandate_policy,
+          signing_key = excluded.signing_key,
+          duplicate_identity = excluded.duplicate_identity,
+          evict_at = excluded.evict_at,
+          next_active_at = excluded.next_active_at
       WHERE a.revision = excluded.revision - 1
       RETURNING agent_id
       """;
 
   private static final String SAVE_LAST_SEEN =
       """
-      INSERT INTO gateway_heartbeats AS h (agent_id, last_seen, seq)
-      SELECT c.agent_id, to_timestamp(c.at_ms / 1000.0), c.seq
-      FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS c (agent_id, at_ms, seq)
+      INSERT INTO gateway_heartbeats AS h (agent_id, last_seen, seq, busy_until)
+      SELECT c.agent_id, to_timestamp(c.at_ms / 1000.0), c.seq,
+          to_timestamp(nullif(c.busy_ms, 0) / 1000.0)
+      FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+          AS c (agent_id, at_ms, seq, busy_ms)
       ORDER BY c.agent_id COLLATE "C"
-      ON CONFLICT (agent_id) DO UPDATE SET last_seen = excluded.last_seen, seq = excluded.seq
+      ON CONFLICT (agent_id) DO UPDATE SET
+          last_seen = excluded.last_seen, seq = excluded.seq, busy_until = excluded.busy_until
       WHERE h.last_seen < excluded.last_seen
       """;
 
@@ -85,6 +104,7 @@ class JdbcAgentStore implements AgentStore {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final AgentEvents events;
+  private final OrderRows orders;
   private final JsonMapper json;
 
   JdbcAgentStore(
@@ -95,27 +115,38 @@ class JdbcAgentStore implements AgentStore {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.events = events;
+    this.orders = new OrderRows(jdbc, json);
     this.json = json;
   }
 
   @Override
-  public Set<String> commit(List<Transition> transitions) {
+  public Set<String> commit(List<Transition> transitions, List<Order.Done> done) {
     return transaction.execute(
         status -> {
-          Set<String> saved =
-              new HashSet<>(
-                  jdbc.query(con -> save(con, transitions), (row, n) -> row.getString(1)));
-          List<Transition> accepted =
-              saved.size() == transitions.size()
-                  ? transitions
-                  : transitions.stream().filter(t -> saved.contains(t.agentId())).toList();
-          saveLastSeen(accepted.stream().map(t -> lastSeen(t.agent())).toList());
-          events.append(accepted);
-          Set<String> refused = new HashSet<>();
-          transitions.forEach(t -> refused.add(t.agentId()));
-          refused.removeAll(saved);
+          Set<String> refused = transitions.isEmpty() ? Set.of() : commit(transitions);
+          orders.finish(done.stream().filter(d -> !refused.contains(d.order().agentId())).toList());
           return refused;
         });
+  }
+
+  private Set<String> commit(List<Transition> transitions) {
+    Set<String> saved =
+        new HashSet<>(jdbc.query(con -> save(con, transitions), (row, n) -> row.getString(1)));
+    List<Transition> accepted =
+        saved.size() == transitions.size()
+            ? transitions
+            : transitions.stream().filter(t -> saved.contains(t.agentId())).toList();
+    saveLastSeen(accepted.stream().map(t -> lastSeen(t.agent())).toList());
+    events.append(accepted);
+    Set<String> refused = new HashSet<>();
+    transitions.forEach(t -> refused.add(t.agentId()));
+    refused.removeAll(saved);
+    return refused;
+  }
+
+  @Override
+  public List<Order> orders(Set<Integer> partitions, int partitionCount) {
+    return orders.open(partitions, partitionCount);
   }
 
   private PreparedStatement save(Connection connection, List<Transition> transitions)
@@ -135,6 +166,13 @@ class JdbcAgentStore implements AgentStore {
         .bigint(agent -> agent.registeredAt().toEpochMilli())
         .bigint(AgentSnapshot::incarnation)
         .bigint(AgentSnapshot::revision)
+        .bigint(agent -> agent.details().claimedIncarnation())
+        .bigint(agent -> agent.profile().ttlMillis())
+        .text(agent -> policy(agent.details().mandate().policy()))
+        .text(agent -> agent.details().mandate().signingKey())
+        .bigint(agent -> agent.details().duplicateIdentity() ? 1 : 0)
+        .millis(agent -> agent.details().evictAt())
+        .millis(agent -> agent.details().nextActiveAt())
         .statement();
   }
 
@@ -147,6 +185,7 @@ class JdbcAgentStore implements AgentStore {
                   .text(LastSeen::agentId)
                   .bigint(LastSeen::atMillis)
                   .bigint(LastSeen::seq)
+                  .bigint(LastSeen::busyUntilMillis)
                   .statement());
     }
   }
@@ -188,6 +227,15 @@ class JdbcAgentStore implements AgentStore {
   }
 
   private static LastSeen lastSeen(AgentSnapshot agent) {
-    return new LastSeen(agent.agentId(), agent.lastSeen().toEpochMilli(), agent.seq());
+    Instant busyUntil = agent.details().busyUntil();
+    return new LastSeen(
+        agent.agentId(),
+        agent.lastSeen().toEpochMilli(),
+        agent.seq(),
+        busyUntil == null ? 0 : busyUntil.toEpochMilli());
+  }
+
+  private static @Nullable String policy(@Nullable ExecutionPolicy policy) {
+    return policy == null ? null : policy.name();
   }
 }

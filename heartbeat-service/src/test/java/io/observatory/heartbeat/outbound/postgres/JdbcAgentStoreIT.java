@@ -8,6 +8,7 @@ import io.observatory.heartbeat.agent.AgentSnapshot;
 import io.observatory.heartbeat.agent.AgentState;
 import io.observatory.heartbeat.agent.Capability;
 import io.observatory.heartbeat.agent.Cause;
+import io.observatory.heartbeat.agent.Details;
 import io.observatory.heartbeat.agent.ExecutionPolicy;
 import io.observatory.heartbeat.agent.LastSeen;
 import io.observatory.heartbeat.agent.Profile;
@@ -33,7 +34,7 @@ class JdbcAgentStoreIT {
 
   private static final Instant SEEN = Instant.parse("2026-11-20T12:00:00.123Z");
   private static final Profile PROFILE =
-      new Profile("c1", null, List.of(new Capability("code.review", null)), ExecutionPolicy.AUTO);
+      new Profile("c1", null, List.of(new Capability("code.review", null)), ExecutionPolicy.AUTO, 0);
 
   private final List<Transition> events = new ArrayList<>();
   private final JsonMapper json = JsonMapper.builder().build();
@@ -59,12 +60,13 @@ class JdbcAgentStoreIT {
 
   private static Transition transition(String agentId, AgentState state, long revision) {
     return new Transition(
-        new AgentSnapshot(agentId, PROFILE, state, SEEN, SEEN, 0, 0, revision), Cause.REGISTERED);
+        new AgentSnapshot(
+            agentId, PROFILE, state, SEEN, SEEN, 1, 0, revision, Details.NONE), Cause.REGISTERED);
   }
 
   @Test
   void whatIsStoredIsReadBack() {
-    store.commit(List.of(transition("a", AgentState.ALIVE, 1)));
+    store.commit(List.of(transition("a", AgentState.ALIVE, 1)), List.of());
 
     assertThat(store.find(Set.of("a")))
         .containsExactly(transition("a", AgentState.ALIVE, 1).agent());
@@ -73,7 +75,7 @@ class JdbcAgentStoreIT {
 
   @Test
   void aRevisionThatDoesNotFollowIsRefusedRowAndEvent() {
-    store.commit(List.of(transition("a", AgentState.ALIVE, 1)));
+    store.commit(List.of(transition("a", AgentState.ALIVE, 1)), List.of());
     events.clear();
 
     assertThat(
@@ -81,7 +83,8 @@ class JdbcAgentStoreIT {
                 List.of(
                     transition("a", AgentState.EVICTED, 3),
                     transition("b", AgentState.ALIVE, 1),
-                    transition("removed", AgentState.ALIVE, 7))))
+                    transition("removed", AgentState.ALIVE, 7)),
+                List.of()))
         .containsExactlyInAnyOrder("a", "removed");
     assertThat(events).extracting(Transition::agentId).containsExactly("b");
     assertThat(store.find(Set.of("a", "removed")))
@@ -100,16 +103,16 @@ class JdbcAgentStoreIT {
             },
             json);
 
-    assertThatThrownBy(() -> failing.commit(List.of(transition("a", AgentState.ALIVE, 1))))
+    assertThatThrownBy(() -> failing.commit(List.of(transition("a", AgentState.ALIVE, 1)), List.of()))
         .hasMessage("no schema id");
     assertThat(store.find(Set.of("a"))).isEmpty();
   }
 
   @Test
   void lastSeenNeverMovesBack() {
-    store.commit(List.of(transition("a", AgentState.ALIVE, 1)));
-    store.saveLastSeen(List.of(new LastSeen("a", SEEN.toEpochMilli() + 5, 9)));
-    store.saveLastSeen(List.of(new LastSeen("a", SEEN.toEpochMilli() - 5, 3)));
+    store.commit(List.of(transition("a", AgentState.ALIVE, 1)), List.of());
+    store.saveLastSeen(List.of(new LastSeen("a", SEEN.toEpochMilli() + 5, 9, 0)));
+    store.saveLastSeen(List.of(new LastSeen("a", SEEN.toEpochMilli() - 5, 3, 0)));
 
     AgentSnapshot row = store.find(Set.of("a")).getFirst();
     assertThat(row.lastSeen()).isEqualTo(SEEN.plusMillis(5));
@@ -121,7 +124,8 @@ class JdbcAgentStoreIT {
     store.commit(
         IntStream.range(0, 1_000)
             .mapToObj(i -> transition("agent-" + i, AgentState.ALIVE, 1))
-            .toList());
+            .toList(),
+        List.of());
 
     for (int count : List.of(1, 6, 12)) {
       TreeMap<String, Integer> loaded = new TreeMap<>();
@@ -140,7 +144,8 @@ class JdbcAgentStoreIT {
         List.of(
             transition("b", AgentState.ALIVE, 1),
             transition("B", AgentState.EVICTED, 1),
-            transition("a", AgentState.ALIVE, 1)));
+            transition("a", AgentState.ALIVE, 1)),
+        List.of());
     JdbcAgentDirectory directory = new JdbcAgentDirectory(JdbcClient.create(jdbc), json);
 
     assertThat(directory.list(new AgentQuery(null, null, null, "", 2)))

@@ -1,0 +1,4 @@
+package io.observatory.heartbeat.agent;
+
+/** Everything agents are judged by. */
+public record FleetRules(Liveness times, FlapRules flaps, BrakeRules brakes) {}
