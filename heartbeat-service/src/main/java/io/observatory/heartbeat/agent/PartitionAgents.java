@@ -187,11 +187,8 @@ final class PartitionAgents {
         if (agent.state() != wanted) {
           moveTo(agent, wanted, agent.lastSeenMillis());
         }
-        agent.setReturning(false);
-      } else if (agent.isReturning() || !agent.isStored()) {
-        agent.setReturning(false);
-        touched.remove(agent);
       }
+      agent.setReturning(false);
       if (!agent.isStored() && !agent.state().isPresent()) {
         agents.remove(agent.id());
         touched.remove(agent);

@@ -153,6 +153,16 @@ class FalseEvictionTest {
   }
 
   @Test
+  void aFarewellIsKeptThoughAStaleBeatFollowedIt() {
+    gateway.beat("a").run(Duration.ofSeconds(1));
+    gateway.append(Beat.farewell("a", FleetHarness.claim("c1", null), 0, 0)).beat("a");
+    gateway.passUnnoticed(Duration.ofSeconds(89));
+    gateway.restart().runWhileBeating(MINUTE, INTERVAL, "loud");
+
+    assertThat(gateway.state("a")).isEqualTo(AgentState.DEREGISTERED);
+  }
+
+  @Test
   void anUnownedPartitionIsNotJudged() {
     gateway.runWhileBeating(MINUTE, INTERVAL, "a");
     gateway.loseOwnership();

@@ -37,6 +37,24 @@ final class FleetHarness {
           new FlapRules(Duration.ofMinutes(10), 5),
           new BrakeRules(3, 0.15, Duration.ofMinutes(15), 50, Duration.ofSeconds(100)));
 
+  /** The same in exact mode. */
+  static FleetRules exactly() {
+    Duration often = Duration.ofMillis(250);
+    return new FleetRules(
+        new Liveness(
+            TIMES.ttl(), TIMES.suspectAfter(), TIMES.failoverTtl(), often, often, TIMES.bounds()),
+        RULES.flaps(),
+        RULES.brakes());
+  }
+
+  /** The same without a brake. */
+  static FleetRules unbraked() {
+    return new FleetRules(
+        TIMES,
+        RULES.flaps(),
+        new BrakeRules(1_000_000, 1, Duration.ofMinutes(15), 50, Duration.ofSeconds(100)));
+  }
+
   private record Entry(Beat beat, long appendMillis) {}
 
   final InMemoryAgentStore store = new InMemoryAgentStore();

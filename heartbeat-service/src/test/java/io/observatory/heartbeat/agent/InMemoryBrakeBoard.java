@@ -15,8 +15,17 @@ final class InMemoryBrakeBoard implements BrakeBoard {
   private final Map<String, Brake> brakes = new HashMap<>();
   private final List<Brake> history = new ArrayList<>();
 
+  private boolean away;
+
+  void setAway(boolean isAway) {
+    away = isAway;
+  }
+
   @Override
   public Board exchange(Collection<PartitionCount> changed, Set<Integer> taken) {
+    if (away) {
+      throw new IllegalStateException("the board is away");
+    }
     taken.forEach(counts::remove);
     changed.forEach(
         count ->
