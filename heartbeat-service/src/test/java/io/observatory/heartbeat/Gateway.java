@@ -30,6 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class Gateway implements AutoCloseable {
 
   static final String VIEWER = "viewer-token";
+  static final String OPERATOR = "operator-token";
+
+  /** Speaks for every agent whose id begins with {@code run-}. */
+  static final String RUNNER = "runner-token";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -44,6 +49,8 @@ final class Gateway implements AutoCloseable {
     settings.put("heartbeat.ttl", "6s");
     settings.put("heartbeat.failover-ttl", "6s");
     settings.put("heartbeat.check-interval", "1s");
+    // Tests of silence share clusters; those of the brake set this back.
+    settings.put("heartbeat.brake.minimum", "1000000");
     settings.put("heartbeat.witness-interval", "500ms");
     settings.put("heartbeat.last-seen-interval", "1s");
     settings.put("OBSERVATORY_TOKENS_FILE", tokens().toString());
@@ -60,6 +67,8 @@ final class Gateway implements AutoCloseable {
       Path file = Files.createTempFile("tokens", ".txt");
       List<String> lines = new ArrayList<>();
       lines.add(sha256(VIEWER) + " vera viewer");
+      lines.add(sha256(OPERATOR) + " olga operator");
+      lines.add(sha256(RUNNER) + " run-* agent");
       for (String agent : List.of("http-1", "http-2", "http-3")) {
         lines.add(sha256(agent) + " " + agent + " agent");
       }
@@ -115,6 +124,17 @@ final class Gateway implements AutoCloseable {
 
   int port() {
     return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+  }
+
+  HttpResponse<String> put(String path, @Nullable String token, String body) {
+    return call(
+        request(path, token)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> delete(String path, @Nullable String token) {
+    return call(request(path, token).DELETE());
   }
 
   private HttpRequest.Builder request(String path, @Nullable String token) {

@@ -79,19 +79,25 @@ class StraightLineIT {
   }
 
   @Test
-  void silenceEndsInAnEvictionAndATombstone() {
+  void t21SilenceEndsInASuspicionAnEvictionAndATombstone() {
     agents.beat("quiet-1");
     await().atMost(SOON).until(() -> gateway.state("quiet-1") == ALIVE);
 
     await().atMost(SOON).until(() -> gateway.state("quiet-1") == EVICTED);
-    await().atMost(SOON).until(() -> events.of("quiet-1").size() == 3);
+    await().atMost(SOON).until(() -> events.of("quiet-1").size() == 4);
     List<ConsumerRecord<byte[], byte[]>> told = events.of("quiet-1");
-    assertThat(decoded(told.get(1)).getKind()).isEqualTo(CapabilityUpdateKind.EVICTED);
-    assertThat(decoded(told.get(1)).getRevision()).isEqualTo(2);
-    assertThat(told.get(2).value()).isNull();
+    assertThat(decoded(told.get(1)).getKind()).isEqualTo(CapabilityUpdateKind.SUSPECTED);
+    assertThat(decoded(told.get(1)).getEvictAt()).isNotNull();
+    assertThat(decoded(told.get(2)).getKind()).isEqualTo(CapabilityUpdateKind.EVICTED);
+    assertThat(decoded(told.get(2)).getRevision()).isEqualTo(3);
+    assertThat(told.get(3).value()).isNull();
 
     agents.beat("quiet-1");
     await().atMost(SOON).until(() -> gateway.state("quiet-1") == ALIVE);
+    await().atMost(SOON).until(() -> events.of("quiet-1").size() == 5);
+    CapabilityUpdated back = decoded(events.of("quiet-1").get(4));
+    assertThat(back.getKind()).isEqualTo(CapabilityUpdateKind.RECOVERED);
+    assertThat(back.getIncarnation()).isEqualTo(2);
   }
 
   @Test

@@ -130,6 +130,18 @@ final class TestAgents implements AutoCloseable {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // ends with the timer
+  void beatEveryIn(String cluster, Duration interval, String... agentIds) {
+    timer.scheduleAtFixedRate(
+        () -> {
+          for (String id : agentIds) {
+            send(heartbeat(id).setClusterId(cluster).build());
+          }
+        },
+        0,
+        interval.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
   void beatEvery(Duration interval, String... agentIds) {
     timer.scheduleAtFixedRate(() -> beat(agentIds), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }

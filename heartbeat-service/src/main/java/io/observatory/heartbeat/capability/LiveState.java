@@ -13,5 +13,7 @@ public enum LiveState {
   /** A state that this version does not know. */
   UNKNOWN,
   /** Comes and goes too often to be relied upon. */
-  FLAPPING
+  FLAPPING,
+  /** Registered ahead and never heard. */
+  EXPECTED
 }

@@ -37,7 +37,8 @@ public final class ProblemException extends RuntimeException {
     return status;
   }
 
-  String code() {
+  /** The stable snake_case name of the refusal. */
+  public String code() {
     return code;
   }
 

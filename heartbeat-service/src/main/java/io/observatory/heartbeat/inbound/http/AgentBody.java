@@ -3,12 +3,12 @@ package io.observatory.heartbeat.inbound.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.heartbeat.agent.AgentSnapshot;
 import io.observatory.heartbeat.agent.Capability;
+import io.observatory.heartbeat.agent.Details;
 import io.observatory.heartbeat.agent.ExecutionPolicy;
 import io.observatory.heartbeat.capability.MappedAgent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An agent as readers see it. */
@@ -29,28 +29,26 @@ record AgentBody(
     @JsonProperty("next_active_at") @Nullable Instant nextActiveAt,
     @JsonProperty("signing_key") @Nullable String signingKey) {
 
-  /**
-   * From the database.
-   *
-   * @param mapped the same revision of the agent as the map tells it, for what the row has not
-   */
-  static AgentBody of(AgentSnapshot agent, Optional<MappedAgent> mapped) {
+  /** From the database. */
+  static AgentBody of(AgentSnapshot agent) {
+    Details details = agent.details();
+    long ttl = agent.profile().ttlMillis();
     return new AgentBody(
         agent.agentId(),
         agent.profile().clusterId(),
         agent.profile().agentType(),
         agent.profile().capabilities(),
-        agent.profile().policy().name(),
+        agent.policy().name(),
         agent.state().name(),
         agent.registeredAt(),
         agent.lastSeen(),
         agent.incarnation(),
         agent.revision(),
-        mapped.map(MappedAgent::duplicateIdentity).orElse(false),
-        mapped.map(MappedAgent::ttl).map(Duration::toMillis).orElse(null),
-        mapped.map(MappedAgent::evictAt).orElse(null),
-        mapped.map(MappedAgent::nextActiveAt).orElse(null),
-        mapped.map(MappedAgent::signingKey).orElse(null));
+        details.duplicateIdentity(),
+        ttl == 0 ? null : ttl,
+        details.evictAt(),
+        details.nextActiveAt(),
+        details.mandate().signingKey());
   }
 
   /** From the capability map. */

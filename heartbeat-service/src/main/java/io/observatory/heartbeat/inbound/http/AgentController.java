@@ -110,7 +110,7 @@ class AgentController {
   }
 
   private AgentBody body(AgentSnapshot agent) {
-    return AgentBody.of(agent, map.find(agent.agentId(), agent.revision()));
+    return AgentBody.of(agent);
   }
 
   private static <E extends Enum<E>> @Nullable E constant(E[] values, @Nullable String status) {

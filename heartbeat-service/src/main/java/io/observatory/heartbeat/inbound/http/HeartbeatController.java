@@ -1,13 +1,15 @@
 package io.observatory.heartbeat.inbound.http;
 
+import io.observatory.heartbeat.agent.Beat;
 import io.observatory.heartbeat.agent.BeatLog;
-import io.observatory.heartbeat.agent.BeatLogUnavailableException;
+import io.observatory.heartbeat.agent.BeatPace;
+import io.observatory.heartbeat.agent.Claim;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -21,14 +23,18 @@ import org.springframework.web.bind.annotation.RestController;
 class HeartbeatController {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-  private static final int LONGEST_ID = 256;
+
+  /** When the agent is to beat next, in milliseconds; the body of old is closed. */
+  static final String NEXT_BEAT = "X-Observatory-Next-Beat-Ms";
 
   private final BeatLog log;
   private final Clock clock;
+  private final BeatPace pace;
 
-  HeartbeatController(BeatLog log, Clock clock) {
+  HeartbeatController(BeatLog log, Clock clock, BeatPace pace) {
     this.log = log;
     this.clock = clock;
+    this.pace = pace;
   }
 
   @PostMapping("/gateway/heartbeat")
@@ -37,45 +43,27 @@ class HeartbeatController {
     if (!"heartbeat".equals(body.type())) {
       return ResponseEntity.unprocessableContent().body(HeartbeatAnswer.INVALID_TYPE);
     }
-    String agentId = id("agent_id", body.agentId());
-    String clusterId = id("cluster_id", body.clusterId());
+    String agentId = Fields.id("agent_id", body.agentId());
+    String clusterId = Fields.id("cluster_id", body.clusterId());
     if (!AgentTokens.speaksFor(caller.getName(), agentId)) {
       throw new ProblemException(
           HttpStatus.FORBIDDEN, "agent_mismatch", "This token speaks for another agent.");
     }
-    try {
-      log.append(
-          agentId,
-          clusterId,
-          AgentTime.read(body.timestamp(), clock.instant()).truncatedTo(ChronoUnit.MILLIS));
-    } catch (BeatLogUnavailableException e) {
+    Beat beat = Beat.of(agentId, new Claim(clusterId, null, null, null, null), 0, 0);
+    BeatLog.Saying saying =
+        new BeatLog.Saying(
+            beat,
+            false,
+            AgentTime.read(body.timestamp(), clock.instant()).truncatedTo(ChronoUnit.MILLIS));
+    if (log.append(List.of(saying)).getFirst() != null) {
       throw ProblemException.retryLater(
           HttpStatus.SERVICE_UNAVAILABLE,
           "log_unavailable",
           "The heartbeat was not taken; send it again.",
           RETRY_AFTER);
     }
-    return ResponseEntity.ok(HeartbeatAnswer.OK);
-  }
-
-  private static String id(String field, @Nullable String value) {
-    boolean valid =
-        value != null
-            && !value.isBlank()
-            && value.length() <= LONGEST_ID
-            && value.indexOf('\0') < 0
-            && value.indexOf('\uFFFD') < 0
-            && value.chars().noneMatch(c -> Character.isSurrogate((char) c) && isLone(value, c));
-    if (value == null || !valid) {
-      throw new ProblemException(
-          HttpStatus.BAD_REQUEST,
-          "invalid_" + field,
-          field + " must have 1 to " + LONGEST_ID + " characters of valid text.");
-    }
-    return value;
-  }
-
-  private static boolean isLone(String value, int surrogate) {
-    return value.codePoints().anyMatch(point -> point == surrogate);
+    return ResponseEntity.ok()
+        .header(NEXT_BEAT, Long.toString(pace.next().toMillis()))
+        .body(HeartbeatAnswer.OK);
   }
 }

@@ -95,6 +95,7 @@ final class CapabilityReader {
       case SUSPECT -> LiveState.SUSPECT;
       case SLEEPING -> LiveState.SLEEPING;
       case FLAPPING -> LiveState.FLAPPING;
+      case EXPECTED -> LiveState.EXPECTED;
       case UNKNOWN -> LiveState.UNKNOWN;
       case EVICTED, DEREGISTERED -> null;
     };

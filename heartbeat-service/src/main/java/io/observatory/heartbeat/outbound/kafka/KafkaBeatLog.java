@@ -1,7 +1,5 @@
 package io.observatory.heartbeat.outbound.kafka;
 
-import io.observatory.events.Heartbeat;
-import io.observatory.events.HeartbeatKind;
 import io.observatory.heartbeat.HeartbeatProperties;
 import io.observatory.heartbeat.agent.BeatLog;
 import io.observatory.heartbeat.agent.BeatLogUnavailableException;
@@ -10,14 +8,19 @@ import io.observatory.platform.avro.RegistryUnavailableException;
 import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.event.EventIds;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
@@ -26,6 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class KafkaBeatLog implements BeatLog {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(KafkaBeatLog.class);
   private static final String TOPIC = "gateway.heartbeat.v1";
   private static final String TYPE = "gateway.heartbeat";
 
@@ -52,36 +56,57 @@ class KafkaBeatLog implements BeatLog {
   }
 
   @Override
-  public void append(String agentId, String clusterId, Instant sentAt) {
+  public List<@Nullable BeatLogUnavailableException> append(List<Saying> sayings) {
+    long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    List<@Nullable Future<?>> sent = new ArrayList<>(sayings.size());
+    List<@Nullable BeatLogUnavailableException> answers = new ArrayList<>(sayings.size());
+    boolean away = false;
+    for (Saying saying : sayings) {
+      // One that could not be sent has waited long enough for all.
+      Future<?> one = away ? null : send(saying);
+      away = one == null;
+      sent.add(one);
+    }
+    for (int i = 0; i < sent.size(); i++) {
+      answers.add(settle(sayings.get(i).beat().agentId(), sent.get(i), limit));
+    }
+    return answers;
+  }
+
+  private @Nullable Future<?> send(Saying saying) {
     try {
-      kafka.send(record(agentId, clusterId, sentAt)).get(timeoutMillis, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException
-        | TimeoutException
-        | KafkaException
+      return kafka.send(record(saying));
+    } catch (KafkaException
         | org.springframework.kafka.KafkaException
         | RegistryUnavailableException e) {
-      throw new BeatLogUnavailableException(agentId, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BeatLogUnavailableException(agentId, e);
+      LOGGER.debug("A heartbeat over HTTP could not be sent", e);
+      return null;
     }
   }
 
-  private ProducerRecord<byte[], byte[]> record(String agentId, String clusterId, Instant sentAt) {
+  private static @Nullable BeatLogUnavailableException settle(
+      String agentId, @Nullable Future<?> sent, long limitNanos) {
+    if (sent == null) {
+      return new BeatLogUnavailableException(agentId, null);
+    }
+    try {
+      sent.get(Math.max(0, limitNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return null;
+    } catch (ExecutionException | TimeoutException e) {
+      return new BeatLogUnavailableException(agentId, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new BeatLogUnavailableException(agentId, e);
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Saying saying) {
     String eventId = eventIds.v7();
-    Heartbeat beat =
-        Heartbeat.newBuilder()
-            .setEventId(eventId)
-            .setSentAt(sentAt)
-            .setAgentId(agentId)
-            .setClusterId(clusterId)
-            .setKind(HeartbeatKind.BEAT)
-            .build();
     return new ProducerRecord<>(
         TOPIC,
         null,
-        agentId.getBytes(StandardCharsets.UTF_8),
-        codec.encode(TOPIC, beat),
+        saying.beat().agentId().getBytes(StandardCharsets.UTF_8),
+        codec.encode(TOPIC, HeartbeatRecords.of(saying, eventId)),
         cloudEvents.headers(eventId, TYPE));
   }
 }

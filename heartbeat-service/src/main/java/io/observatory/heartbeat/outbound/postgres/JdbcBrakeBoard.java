@@ -1,8 +1,8 @@
 package io.observatory.heartbeat.outbound.postgres;
 
+import io.observatory.heartbeat.agent.ActionLog;
 import io.observatory.heartbeat.agent.Brake;
 import io.observatory.heartbeat.agent.BrakeBoard;
-import io.observatory.heartbeat.agent.BrakeEvents;
 import io.observatory.heartbeat.agent.Headcount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,12 +63,12 @@ class JdbcBrakeBoard implements BrakeBoard {
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
-  private final BrakeEvents events;
+  private final ActionLog actions;
 
-  JdbcBrakeBoard(JdbcTemplate jdbc, PlatformTransactionManager transactions, BrakeEvents events) {
+  JdbcBrakeBoard(JdbcTemplate jdbc, PlatformTransactionManager transactions, ActionLog actions) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
-    this.events = events;
+    this.actions = actions;
   }
 
   @Override
@@ -120,7 +120,7 @@ class JdbcBrakeBoard implements BrakeBoard {
         status -> {
           boolean engaged = insert(brake, " ON CONFLICT (scope) DO NOTHING") == 1;
           if (engaged) {
-            events.engaged(brake);
+            actions.append(brake.by(), "brake.engage", subject(brake.scope()), brake.reason());
           }
           return engaged;
         });
@@ -147,7 +147,7 @@ class JdbcBrakeBoard implements BrakeBoard {
                   suspect = excluded.suspect, gone = excluded.gone, by = excluded.by,
                   reason = excluded.reason
               """);
-          events.opened(open);
+          actions.append(open.by(), "brake.open", subject(open.scope()), open.reason());
         });
   }
 
@@ -171,9 +171,13 @@ class JdbcBrakeBoard implements BrakeBoard {
         status -> {
           if (jdbc.update("DELETE FROM brake WHERE scope = ? AND since = ?", scope, time(since))
               == 1) {
-            events.removed(scope, reason);
+            actions.append(Brake.GATEWAY, "brake.remove", subject(scope), reason);
           }
         });
+  }
+
+  private static String subject(String scope) {
+    return "cluster/" + scope;
   }
 
   private static OffsetDateTime time(Instant instant) {
