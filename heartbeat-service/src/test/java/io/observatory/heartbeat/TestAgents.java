@@ -142,6 +142,7 @@ final class TestAgents implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // ends with the timer
   void beatEvery(Duration interval, String... agentIds) {
     timer.scheduleAtFixedRate(() -> beat(agentIds), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }

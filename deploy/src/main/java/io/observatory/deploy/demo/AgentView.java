@@ -4,18 +4,22 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code GET /v1/agents} says. */
 final class AgentView {
   private static final String PAGE = "500";
+  private static final Set<String> PRESENT =
+      Set.of("ALIVE", "LATE", "SUSPECT", "FLAPPING", "SLEEPING");
 
   private final GatewayClient gateway;
 
   /** One agent in the gateway's eyes. */
   record Known(String cluster, String status) {
+    /** Listed with what it can do: not given up, though it may be late or suspect. */
     boolean alive() {
-      return status.equals("ALIVE");
+      return PRESENT.contains(status);
     }
   }
 

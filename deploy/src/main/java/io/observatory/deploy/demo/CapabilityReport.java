@@ -1,6 +1,7 @@
 package io.observatory.deploy.demo;
 
 import io.observatory.events.AgentState;
+import io.observatory.events.CapabilityUpdateKind;
 import io.observatory.events.CapabilityUpdated;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,9 @@ import java.util.Set;
 
 /** What the capability events say of the fleet: repeats of one event_id count once. */
 final class CapabilityReport {
+  private static final Set<CapabilityUpdateKind> PASSING =
+      Set.of(CapabilityUpdateKind.SUSPECTED, CapabilityUpdateKind.STATE_CHANGED);
+
   private final Map<String, List<TopicWatch.Seen>> byAgent = new HashMap<>();
 
   CapabilityReport(List<TopicWatch.Seen> events) {
@@ -24,9 +28,21 @@ final class CapabilityReport {
     }
   }
 
-  /** Distinct events of these agents. */
+  /** Distinct events of these agents besides suspicions and their ends. */
   int events(List<SimulatedAgent> agents) {
-    return agents.stream().mapToInt(agent -> of(agent).size()).sum();
+    return (int)
+        agents.stream()
+            .flatMap(agent -> of(agent).stream())
+            .filter(seen -> !PASSING.contains(seen.event().getKind()))
+            .count();
+  }
+
+  /** How often the gateway suspected this agent. */
+  int suspicions(SimulatedAgent agent) {
+    return (int)
+        of(agent).stream()
+            .filter(seen -> seen.event().getKind() == CapabilityUpdateKind.SUSPECTED)
+            .count();
   }
 
   /** How often the gateway gave this agent up. */
@@ -40,7 +56,7 @@ final class CapabilityReport {
     int lives = 0;
     boolean alive = false;
     for (TopicWatch.Seen seen : of(agent)) {
-      boolean now = seen.event().getState() == AgentState.ALIVE;
+      boolean now = seen.event().getState() != AgentState.EVICTED;
       lives += now && !alive ? 1 : 0;
       alive = now;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  */
 record Expected(Map<String, AgentView.Known> before) {
 
-  /** Events of an agent: one for each life, death and change. */
+  /** Events of an agent besides suspicions: one for each life, death and change. */
   int events(SimulatedAgent agent) {
     return lives(agent) + agent.deaths() + agent.changes();
   }

@@ -80,6 +80,14 @@ final class Fleet implements AutoCloseable {
     return killed;
   }
 
+  /** Lets most of one cluster fall silent at once. */
+  List<SimulatedAgent> silence(String cluster, int count) {
+    List<SimulatedAgent> silenced =
+        in(cluster).stream().filter(SimulatedAgent::alive).limit(count).toList();
+    silenced.forEach(agent -> agent.die(clock));
+    return silenced;
+  }
+
   /** Makes some agents that never died say that they learnt something. */
   void teachSome() {
     agents.stream()

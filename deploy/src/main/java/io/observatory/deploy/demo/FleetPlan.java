@@ -19,6 +19,8 @@ record FleetPlan(int agents, Duration silence, Duration check) {
   /** A cluster that loses more at a time may be taken for a fault of the network, not of agents. */
   private static final double SHARE_THAT_DIES = 0.1;
 
+  private static final double SHARE_OF_A_MASS_OUTAGE = 0.6;
+
   FleetPlan {
     if (agents < 2 * CLUSTERS.size()) {
       throw new StackException("--agents must be at least " + 2 * CLUSTERS.size() + ".");
@@ -31,6 +33,12 @@ record FleetPlan(int agents, Duration silence, Duration check) {
 
   int deathsPerCluster() {
     return Math.max(1, (int) (agents / CLUSTERS.size() * SHARE_THAT_DIES));
+  }
+
+  /** So many agents of a cluster fall silent at once in a mass outage; 0 in a small fleet. */
+  int massOutage() {
+    int cluster = agents / CLUSTERS.size();
+    return cluster < 10 ? 0 : (int) (cluster * SHARE_OF_A_MASS_OUTAGE);
   }
 
   /** Longer than an eviction or a return may take, whatever was away for {@code outage}. */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a service's REST API as a viewer; a service that is away is an empty answer. */
+/** Asks a service's REST API as one principal; a service that is away is an empty answer. */
 final class GatewayClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -35,18 +35,32 @@ final class GatewayClient implements AutoCloseable {
         parameters.entrySet().stream()
             .map(one -> one.getKey() + "=" + encode(one.getValue()))
             .collect(Collectors.joining("&"));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path + "?" + query))
-            .timeout(Duration.ofSeconds(10))
-            .header("Authorization", "Bearer " + token)
-            .build();
+    return send(request(path + "?" + query).build());
+  }
+
+  /** The answer to a POST, or nothing when the service can not answer now. */
+  Optional<JsonNode> post(String path, Map<String, String> body) throws InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(Duration.ofSeconds(10))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private Optional<JsonNode> send(HttpRequest request) throws InterruptedException {
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       return switch (response.statusCode()) {
         case 200 -> Optional.of(JSON.readTree(response.body()));
         case 400, 401, 403, 422 ->
             throw new IllegalStateException(
-                path + "?" + query + " was refused: " + response.body());
+                request.uri().getPath() + " was refused: " + response.body());
         default -> Optional.empty();
       };
     } catch (IOException away) {

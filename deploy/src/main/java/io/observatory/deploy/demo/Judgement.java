@@ -35,6 +35,8 @@ final class Judgement {
     int deaths = all.stream().mapToInt(SimulatedAgent::deaths).sum();
     int due = all.stream().mapToInt(a -> Math.min(a.deaths(), report.evictions(a))).sum();
     int undue = all.stream().mapToInt(a -> Math.max(0, report.evictions(a) - a.deaths())).sum();
+    int suspected = all.stream().mapToInt(a -> Math.min(a.deaths(), report.suspicions(a))).sum();
+    verdict.add(Row.equal("silent agents suspected first", deaths, suspected));
     verdict.add(Row.equal("silent agents evicted", deaths, due));
     verdict.add(Row.equal("agents evicted that were not silent", 0, undue));
     List<SimulatedAgent> returned =

@@ -15,6 +15,7 @@ import java.util.List;
  * @param watch what the broker holds
  * @param agents what the heartbeat service says
  * @param audit what the audit service stored
+ * @param operator the heartbeat service as an operator asks it
  */
 record Measured(
     KafkaBeats kafka,
@@ -22,6 +23,7 @@ record Measured(
     TopicWatch watch,
     AgentView agents,
     AuditView audit,
+    GatewayClient operator,
     List<GatewayClient> clients)
     implements AutoCloseable {
 
@@ -34,6 +36,7 @@ record Measured(
     Secrets secrets = Secrets.open(settings.home());
     GatewayClient toGateway = new GatewayClient(gateway, secrets.token("viewer"));
     GatewayClient toStore = new GatewayClient(store, secrets.token("viewer"));
+    GatewayClient operator = new GatewayClient(gateway, secrets.token("operator"));
     AuditView audit = new AuditView(toStore, clock.instant());
     return new Measured(
         new KafkaBeats(broker, registry),
@@ -41,7 +44,8 @@ record Measured(
         new TopicWatch(broker, registry),
         new AgentView(toGateway),
         audit,
-        List.of(toGateway, toStore));
+        operator,
+        List.of(toGateway, toStore, operator));
   }
 
   @Override

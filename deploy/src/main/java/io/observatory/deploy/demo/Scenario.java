@@ -30,6 +30,7 @@ final class Scenario {
   private final Board board;
   private final Expected expected;
   private Map<String, AgentView.Known> seen = Map.of();
+  private Optional<MassOutage> outage = Optional.empty();
 
   Scenario(FleetPlan plan, Fleet fleet, Measured measured, RunningStack stack, Board board)
       throws InterruptedException {
@@ -45,7 +46,7 @@ final class Scenario {
   Verdict run(Duration length, @Nullable Fault fault)
       throws InterruptedException, ExecutionException {
     long end = System.nanoTime() + length.toNanos();
-    Duration outage = fault == null ? Duration.ZERO : fault.away();
+    Duration away = fault == null ? Duration.ZERO : fault.away();
     board.phase("starting " + fleet.agents().size() + " agents in 3 clusters");
     fleet.start();
     until(this::gatewayAgrees, plan.patience(Duration.ZERO));
@@ -63,7 +64,7 @@ final class Scenario {
           "killed " + fault.component() + ", it comes back in " + fault.away().toSeconds() + " s");
       stack.kill(fault.component(), fault.away());
     }
-    until(() -> gatewayAgrees() && (fault == null || isBack(fault)), plan.patience(outage));
+    until(() -> gatewayAgrees() && (fault == null || isBack(fault)), plan.patience(away));
 
     List<SimulatedAgent> revived = new ArrayList<>();
     for (int i = 0; i < killed.size(); i += 2) {
@@ -74,9 +75,31 @@ final class Scenario {
     board.phase("brought back " + revived.size() + " agents, taught 3 others something");
     until(this::gatewayAgrees, plan.patience(Duration.ZERO));
 
+    if (fault == null && plan.massOutage() > 0) {
+      outage = Optional.of(lose());
+    }
     board.phase("everybody else goes on beating and must be left in peace");
     until(() -> System.nanoTime() >= end, length);
     return judge(whole, fault);
+  }
+
+  /** Most of a cluster falls silent: that is not believed until an operator says that it is so. */
+  private MassOutage lose() throws InterruptedException {
+    String cluster = FleetPlan.CLUSTERS.getLast();
+    MassOutage lost =
+        new MassOutage(
+            cluster, fleet.silence(cluster, plan.massOutage()), measured.operator());
+    board.phase(lost.agents() + " agents of " + cluster + " fell silent at once");
+    until(lost::isBraked, plan.patience(Duration.ZERO));
+    board.phase("the gateway does not believe it: a brake holds all evictions of " + cluster);
+    Duration hold = plan.silence().plus(plan.check().multipliedBy(2));
+    long end = System.nanoTime() + hold.toNanos();
+    until(() -> System.nanoTime() >= end, hold.plusSeconds(5));
+    lost.held(new CapabilityReport(measured.watch().capabilities()));
+    lost.release();
+    board.phase("an operator released it with a reason: evictions go on");
+    until(this::gatewayAgrees, plan.patience(Duration.ZERO));
+    return lost;
   }
 
   /** Shows the present state, after the story was told. */
@@ -100,6 +123,7 @@ final class Scenario {
     Judgement judgement = new Judgement(fleet, measured, report, expected);
     Verdict verdict = new Verdict();
     judgement.agents(verdict, seen);
+    outage.ifPresent(lost -> lost.judge(verdict));
     judgement.records(verdict, truth);
     if (fault != null) {
       verdict.add(
