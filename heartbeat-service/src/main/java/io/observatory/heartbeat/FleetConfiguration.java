@@ -21,8 +21,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class FleetConfiguration {
 
   @Bean
-  Fleet fleet(
-      HeartbeatProperties properties, AgentStore store, BrakeBoard board, Clock clock) {
+  Fleet fleet(HeartbeatProperties properties, AgentStore store, BrakeBoard board, Clock clock) {
     return new Fleet(
         properties.rules(),
         store,

@@ -116,11 +116,11 @@ public record HeartbeatProperties(
 
   /** The times by which silence is judged. */
   public Liveness liveness() {
-    Duration check = exact && EXACT_CHECK.compareTo(checkInterval) < 0 ? EXACT_CHECK : checkInterval;
+    Duration check =
+        exact && EXACT_CHECK.compareTo(checkInterval) < 0 ? EXACT_CHECK : checkInterval;
     Duration witness = witnessInterval;
     if (witness == null || witness.compareTo(check) > 0) {
-      witness =
-          check.compareTo(LONGEST_WITNESS_INTERVAL) < 0 ? check : LONGEST_WITNESS_INTERVAL;
+      witness = check.compareTo(LONGEST_WITNESS_INTERVAL) < 0 ? check : LONGEST_WITNESS_INTERVAL;
     }
     return new Liveness(
         ttl,

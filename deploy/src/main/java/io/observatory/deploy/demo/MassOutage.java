@@ -40,15 +40,15 @@ final class MassOutage {
   /** Notes who was evicted all the same. */
   void held(CapabilityReport report) {
     evictedWhileBraked =
-        (int)
-            silenced.stream().filter(agent -> report.evictions(agent) >= agent.deaths()).count();
+        (int) silenced.stream().filter(agent -> report.evictions(agent) >= agent.deaths()).count();
   }
 
   void release() throws InterruptedException {
     releasedBy =
         operator
             .post(
-                "/v1/brakes/" + cluster + "/release", Map.of("reason", "the demo switched them off"))
+                "/v1/brakes/" + cluster + "/release",
+                Map.of("reason", "the demo switched them off"))
             .map(brake -> brake.path("by").asString(""))
             .orElse("nobody");
   }

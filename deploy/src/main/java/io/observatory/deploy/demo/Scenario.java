@@ -87,8 +87,7 @@ final class Scenario {
   private MassOutage lose() throws InterruptedException {
     String cluster = FleetPlan.CLUSTERS.getLast();
     MassOutage lost =
-        new MassOutage(
-            cluster, fleet.silence(cluster, plan.massOutage()), measured.operator());
+        new MassOutage(cluster, fleet.silence(cluster, plan.massOutage()), measured.operator());
     board.phase(lost.agents() + " agents of " + cluster + " fell silent at once");
     until(lost::isBraked, plan.patience(Duration.ZERO));
     board.phase("the gateway does not believe it: a brake holds all evictions of " + cluster);

@@ -28,8 +28,7 @@ public enum AgentState {
       case EXPECTED -> next == ALIVE || next == SLEEPING || next == DEREGISTERED;
       case ALIVE -> next == SUSPECT || next == SLEEPING || next == DEREGISTERED;
       case SLEEPING -> next == ALIVE || next == SUSPECT || next == DEREGISTERED;
-      case SUSPECT ->
-          next == ALIVE || next == SLEEPING || next == EVICTED || next == DEREGISTERED;
+      case SUSPECT -> next == ALIVE || next == SLEEPING || next == EVICTED || next == DEREGISTERED;
       case EVICTED -> next == ALIVE || next == SLEEPING || next == DEREGISTERED;
       case DEREGISTERED -> next == ALIVE || next == SLEEPING;
       case LATE, FLAPPING -> false;

@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param absence for how long it will be silent on purpose; null when it will not
  */
 public record Beat(
-    String agentId,
-    Claim claim,
-    long incarnation,
-    long seq,
-    Kind kind,
-    @Nullable Absence absence) {
+    String agentId, Claim claim, long incarnation, long seq, Kind kind, @Nullable Absence absence) {
 
   /** What a beat wants to say. */
   public enum Kind {

@@ -22,8 +22,7 @@ public final class BeatPace {
    * @param beatsPerSecond so many beats the fleet is to send in all
    * @param fleetSize how many agents there are
    */
-  public BeatPace(
-      Duration shortest, Duration longest, int beatsPerSecond, LongSupplier fleetSize) {
+  public BeatPace(Duration shortest, Duration longest, int beatsPerSecond, LongSupplier fleetSize) {
     if (shortest.compareTo(longest) > 0 || beatsPerSecond < 1) {
       throw new IllegalArgumentException(
           "pace from " + shortest + " to " + longest + " at " + beatsPerSecond + "/s");

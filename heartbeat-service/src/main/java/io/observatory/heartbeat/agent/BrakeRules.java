@@ -3,7 +3,8 @@ package io.observatory.heartbeat.agent;
 import java.time.Duration;
 
 /**
- * When many falling silent at once are taken for a fault between them and us, and nobody is evicted.
+ * When many falling silent at once are taken for a fault between them and us, and nobody is
+ * evicted.
  *
  * @param minimum so many may always fall silent within one TTL
  * @param share so large a share of a scope may, 0 to 1

@@ -54,8 +54,7 @@ final class EvictionBrake {
    */
   void exchange(Map<Integer, Headcounts> owned, long nowMillis) {
     boolean troubled =
-        !current
-            || !brakes.isEmpty() || owned.values().stream().anyMatch(Headcounts::hasSuspects);
+        !current || !brakes.isEmpty() || owned.values().stream().anyMatch(Headcounts::hasSuspects);
     long wait = troubled ? TROUBLED_MILLIS : CALM_MILLIS;
     if (lastExchange != Long.MIN_VALUE
         && nowMillis >= lastExchange
@@ -80,8 +79,7 @@ final class EvictionBrake {
   }
 
   /** The counts that differ from what was written; zeros for clusters that are no more. */
-  private List<BrakeBoard.PartitionCount> changed(
-      Map<Integer, Headcounts> owned, long nowMillis) {
+  private List<BrakeBoard.PartitionCount> changed(Map<Integer, Headcounts> owned, long nowMillis) {
     written.keySet().removeIf(key -> !owned.containsKey(key.partition()));
     known.retainAll(owned.keySet());
     List<BrakeBoard.PartitionCount> changed = new ArrayList<>();
@@ -134,8 +132,7 @@ final class EvictionBrake {
     }
   }
 
-  private void judge(
-      String scope, Headcount count, Map<String, Brake> standing, long nowMillis) {
+  private void judge(String scope, Headcount count, Map<String, Brake> standing, long nowMillis) {
     Brake brake = standing.get(scope);
     Instant now = Instant.ofEpochMilli(nowMillis);
     if (brake == null) {
@@ -203,7 +200,9 @@ final class EvictionBrake {
     return own == null ? isEngaged(brakes.get(Brake.EVERYWHERE)) : own.isEngaged();
   }
 
-  /** Whether one agent of a braked {@code cluster} may be evicted all the same; asked, it counts. */
+  /**
+   * Whether one agent of a braked {@code cluster} may be evicted all the same; asked, it counts.
+   */
   boolean trickles(String cluster, long nowMillis) {
     Headcount count = clusters.getOrDefault(cluster, Headcount.NONE);
     if (!current || everyClusterIsDown || count.population() <= rules.trickleFrom()) {

@@ -3,8 +3,8 @@ package io.observatory.heartbeat.agent;
 import java.time.Duration;
 
 /**
- * When an agent counts as flapping. Each time it is heard again after a suspicion or an eviction its
- * score rises by one; the score halves with every half-life (route flap damping, RFC 2439).
+ * When an agent counts as flapping. Each time it is heard again after a suspicion or an eviction
+ * its score rises by one; the score halves with every half-life (route flap damping, RFC 2439).
  *
  * @param halfLife time in which the score halves
  * @param threshold score from which it flaps; it stops flapping below half of it, after {@link

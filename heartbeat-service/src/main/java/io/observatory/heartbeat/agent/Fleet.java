@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /**
  * The agents of all partitions owned here: hears their beats, evicts the silent, and commits every
  * transition to the store. The owner's thread calls everything but {@link #sighting}, {@link
- * #takeUnwritten}, {@link #census}, {@link #brakes}, {@link #estimatedSize}, {@link #now} and {@link
- * #isSettled}, which any thread may.
+ * #takeUnwritten}, {@link #census}, {@link #brakes}, {@link #estimatedSize}, {@link #now} and
+ * {@link #isSettled}, which any thread may.
  *
  * <p>Time is the broker's, as {@link BrokerClock} tells it: when a beat was appended, never when
  * its agent says it was sent.
@@ -264,8 +264,7 @@ public final class Fleet {
     for (Transition transition : transitions) {
       List<Order> orders = obeyed.remove(transition.agentId());
       if (orders != null) {
-        orders.forEach(
-            order -> done.add(new Order.Done(order, transition.agent().revision())));
+        orders.forEach(order -> done.add(new Order.Done(order, transition.agent().revision())));
       }
     }
     Set<String> refused = store.commit(transitions, done);
@@ -307,7 +306,8 @@ public final class Fleet {
     for (PartitionAgents agents : partitions.values()) {
       Agent agent = agents.find(agentId);
       if (agent != null && agent.isStored()) {
-        return Optional.of(new Sighting(shown(agent), Instant.ofEpochMilli(agent.lastSeenMillis())));
+        return Optional.of(
+            new Sighting(shown(agent), Instant.ofEpochMilli(agent.lastSeenMillis())));
       }
     }
     return Optional.empty();

@@ -1,8 +1,8 @@
 package io.observatory.heartbeat.agent;
 
 /**
- * What somebody decided about an agent over HTTP; the owner of its partition carries it out, so that
- * an agent has one writer.
+ * What somebody decided about an agent over HTTP; the owner of its partition carries it out, so
+ * that an agent has one writer.
  *
  * @param id its place in the queue
  * @param agentId whom it is about

@@ -80,7 +80,9 @@ final class SilenceWatch {
     agents.forEach(agent -> agent.extend(millis));
   }
 
-  /** The broker's clock was set back: no deadline may lie further off than a beat now would give. */
+  /**
+   * The broker's clock was set back: no deadline may lie further off than a beat now would give.
+   */
   void setBack(Iterable<Agent> agents, long nowMillis) {
     graceUntilMillis = Math.min(graceUntilMillis, nowMillis + times.failoverTtl().toMillis());
     for (Agent agent : agents) {

@@ -25,9 +25,7 @@ class BrakeTest {
 
   private void beat(List<String> ids) {
     ids.forEach(
-        id ->
-            gateway.append(
-                Beat.of(id, claim(id.substring(0, id.indexOf('-')), null), 0, 0)));
+        id -> gateway.append(Beat.of(id, claim(id.substring(0, id.indexOf('-')), null), 0, 0)));
   }
 
   @SafeVarargs
@@ -82,8 +80,7 @@ class BrakeTest {
   void t27ARealScaleInWithFarewellsIsNotBraked() {
     List<String> c1 = agents("c1", 0, 50);
     runWhileBeating(Duration.ofMinutes(3), c1);
-    c1.subList(0, 8)
-        .forEach(id -> gateway.append(Beat.farewell(id, claim("c1", null), 0, 0)));
+    c1.subList(0, 8).forEach(id -> gateway.append(Beat.farewell(id, claim("c1", null), 0, 0)));
     runWhileBeating(Duration.ofMinutes(5), c1.subList(8, 50));
 
     assertThat(gateway.board.history()).isEmpty();

@@ -115,9 +115,7 @@ class EvictionProperties {
     assertThat(gateway.state("loud")).isEqualTo(AgentState.ALIVE);
     for (String id : AGENTS) {
       if (gateway.store.has(id)) {
-        assertThat(gateway.state(id))
-            .as(id)
-            .isIn(AgentState.EVICTED, AgentState.DEREGISTERED);
+        assertThat(gateway.state(id)).as(id).isIn(AgentState.EVICTED, AgentState.DEREGISTERED);
       }
     }
   }

@@ -104,8 +104,7 @@ class FleetTest {
 
     assertThat(gateway.store.statesOf("a")).containsExactly(ALIVE, SUSPECT, EVICTED, ALIVE);
     assertThat(gateway.store.causes())
-        .containsExactly(
-            Cause.REGISTERED, Cause.SUSPECTED, Cause.EVICTED, Cause.RECOVERED);
+        .containsExactly(Cause.REGISTERED, Cause.SUSPECTED, Cause.EVICTED, Cause.RECOVERED);
   }
 
   @Test
@@ -177,7 +176,15 @@ class FleetTest {
     AgentSnapshot row = gateway.store.row("a");
     gateway.store.put(
         new AgentSnapshot(
-            "a", row.profile(), EVICTED, row.registeredAt(), row.lastSeen(), 1, 0, 7, Details.NONE));
+            "a",
+            row.profile(),
+            EVICTED,
+            row.registeredAt(),
+            row.lastSeen(),
+            1,
+            0,
+            7,
+            Details.NONE));
 
     beatSaying(claim("c9", null));
     gateway.run(SECOND);

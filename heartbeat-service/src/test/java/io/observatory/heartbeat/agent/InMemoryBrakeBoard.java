@@ -37,7 +37,8 @@ final class InMemoryBrakeBoard implements BrakeBoard {
         .values()
         .forEach(
             clusters ->
-                clusters.forEach((cluster, count) -> totals.merge(cluster, count, Headcount::plus)));
+                clusters.forEach(
+                    (cluster, count) -> totals.merge(cluster, count, Headcount::plus)));
     return new Board(totals, brakes());
   }
 

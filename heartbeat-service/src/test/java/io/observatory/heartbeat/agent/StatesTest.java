@@ -92,7 +92,8 @@ class StatesTest {
     gateway.beat("a").run(SECOND);
     assertThat(gateway.store.causes()).last().isEqualTo(Cause.RECOVERED);
     assertThat(gateway.store.row("a").incarnation()).isEqualTo(2);
-    assertThat(gateway.store.row("a").registeredAt()).isEqualTo(gateway.brokerNow().minusSeconds(1));
+    assertThat(gateway.store.row("a").registeredAt())
+        .isEqualTo(gateway.brokerNow().minusSeconds(1));
   }
 
   @Test
@@ -284,8 +285,7 @@ class StatesTest {
   @Test
   void anOrderThatChangesNothingIsDoneAllTheSame() {
     settle();
-    Order.Register same =
-        new Order.Register(new Claim("", null, null, null, null), Mandate.NONE);
+    Order.Register same = new Order.Register(new Claim("", null, null, null, null), Mandate.NONE);
     gateway.store.place("loud", same);
     gateway.run(SECOND);
     assertThat(gateway.store.finished()).singleElement().matches(done -> done.revision() == 1);

@@ -84,8 +84,6 @@ final class BeatReading {
     return busy == null && sleep == null && progress == null
         ? null
         : new Absence(
-            Objects.requireNonNullElse(busy, 0L),
-            Objects.requireNonNullElse(sleep, 0L),
-            progress);
+            Objects.requireNonNullElse(busy, 0L), Objects.requireNonNullElse(sleep, 0L), progress);
   }
 }

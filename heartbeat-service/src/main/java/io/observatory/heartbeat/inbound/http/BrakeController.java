@@ -96,8 +96,7 @@ class BrakeController {
   /** Agents of the scope are about to leave: their silence is meant. */
   @PostMapping("/{scope}/drain")
   @PreAuthorize("hasRole('operator')")
-  BrakeBody drain(
-      @PathVariable String scope, @RequestBody Opening opening, Authentication caller) {
+  BrakeBody drain(@PathVariable String scope, @RequestBody Opening opening, Authentication caller) {
     Long seconds = opening.durationSeconds();
     if (seconds == null || seconds < 1 || seconds > LONGEST_DRAIN.toSeconds()) {
       throw Fields.invalid(
@@ -107,11 +106,7 @@ class BrakeController {
   }
 
   private BrakeBody open(
-      String scope,
-      Duration time,
-      Headcount count,
-      Opening opening,
-      Authentication caller) {
+      String scope, Duration time, Headcount count, Opening opening, Authentication caller) {
     String reason = Fields.id("reason", opening.reason());
     Instant now = fleet.now();
     Brake open =

@@ -81,14 +81,12 @@ class HeartbeatBatchController {
         sayings.add(read(body, caller));
         places.add(i);
       } catch (ProblemException e) {
-        results[i] =
-            Result.refused(body == null ? null : body.agentId(), e.code(), detail(e));
+        results[i] = Result.refused(body == null ? null : body.agentId(), e.code(), detail(e));
       }
     }
     settle(sayings, places, results);
     int accepted = (int) Arrays.stream(results).filter(HeartbeatBatchController::isOk).count();
-    return new Answer(
-        accepted, Arrays.stream(results).map(Objects::requireNonNull).toList());
+    return new Answer(accepted, Arrays.stream(results).map(Objects::requireNonNull).toList());
   }
 
   private BeatLog.Saying read(@Nullable BeatBody body, Authentication caller) {

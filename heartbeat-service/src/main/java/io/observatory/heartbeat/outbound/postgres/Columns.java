@@ -46,9 +46,7 @@ final class Columns<T> {
 
   Columns<T> millis(Function<T, @Nullable Instant> column) throws SQLException {
     @Nullable Long[] values =
-        rows.stream()
-            .map(row -> millis(column.apply(row)))
-            .<@Nullable Long>toArray(Long[]::new);
+        rows.stream().map(row -> millis(column.apply(row))).<@Nullable Long>toArray(Long[]::new);
     statement.setArray(next++, connection.createArrayOf("bigint", values));
     return this;
   }

@@ -77,8 +77,7 @@ class JdbcBrakeBoard implements BrakeBoard {
         status -> {
           if (!taken.isEmpty()) {
             jdbc.update(
-                "DELETE FROM brake_count WHERE partition = ANY (?::integer[])",
-                literal(taken));
+                "DELETE FROM brake_count WHERE partition = ANY (?::integer[])", literal(taken));
           }
           if (!changed.isEmpty()) {
             jdbc.update(

@@ -50,8 +50,7 @@ class JdbcOrderBook implements OrderBook {
         .query(
             "SELECT agent_id, revision FROM agent_order WHERE id = ?",
             (row, number) ->
-                new Progress(
-                    id, row.getString("agent_id"), row.getObject("revision", Long.class)),
+                new Progress(id, row.getString("agent_id"), row.getObject("revision", Long.class)),
             id)
         .stream()
         .findFirst();

@@ -34,7 +34,8 @@ class JdbcAgentStoreIT {
 
   private static final Instant SEEN = Instant.parse("2026-11-20T12:00:00.123Z");
   private static final Profile PROFILE =
-      new Profile("c1", null, List.of(new Capability("code.review", null)), ExecutionPolicy.AUTO, 0);
+      new Profile(
+          "c1", null, List.of(new Capability("code.review", null)), ExecutionPolicy.AUTO, 0);
 
   private final List<Transition> events = new ArrayList<>();
   private final JsonMapper json = JsonMapper.builder().build();
@@ -60,8 +61,8 @@ class JdbcAgentStoreIT {
 
   private static Transition transition(String agentId, AgentState state, long revision) {
     return new Transition(
-        new AgentSnapshot(
-            agentId, PROFILE, state, SEEN, SEEN, 1, 0, revision, Details.NONE), Cause.REGISTERED);
+        new AgentSnapshot(agentId, PROFILE, state, SEEN, SEEN, 1, 0, revision, Details.NONE),
+        Cause.REGISTERED);
   }
 
   @Test
@@ -103,7 +104,8 @@ class JdbcAgentStoreIT {
             },
             json);
 
-    assertThatThrownBy(() -> failing.commit(List.of(transition("a", AgentState.ALIVE, 1)), List.of()))
+    assertThatThrownBy(
+            () -> failing.commit(List.of(transition("a", AgentState.ALIVE, 1)), List.of()))
         .hasMessage("no schema id");
     assertThat(store.find(Set.of("a"))).isEmpty();
   }
