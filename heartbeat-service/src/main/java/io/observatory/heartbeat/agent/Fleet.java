@@ -1,6 +1,7 @@
 package io.observatory.heartbeat.agent;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -294,6 +295,11 @@ public final class Fleet {
   public boolean isLive(int partition) {
     PartitionAgents agents = partitions.get(partition);
     return agents != null && agents.isLive();
+  }
+
+  /** Differences of time up to this are taken for jitter. */
+  public Duration clockTolerance() {
+    return Duration.ofMillis(times.clockToleranceMillis());
   }
 
   /** Whether every owned partition has caught up with its log. */

@@ -29,7 +29,6 @@ final class HeartbeatLoop {
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long AT_END_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String group;
@@ -110,8 +109,10 @@ final class HeartbeatLoop {
       }
     }
     if (newest != Long.MIN_VALUE) {
-      boolean wasAtEnd = atEnd && System.nanoTime() - atEndSince < AT_END_NANOS;
-      fleet.hear(newest, wasAtEnd);
+      // What came since is no older than the question; only if that is recent does an old record
+      // mean that the broker's clock went back, and not that we were kept from reading.
+      long allowed = fleet.clockTolerance().toNanos();
+      fleet.hear(newest, atEnd && System.nanoTime() - atEndSince < allowed);
     }
   }
 
@@ -161,7 +162,10 @@ final class HeartbeatLoop {
       answer
           .join()
           .forEach((partition, end) -> fleet.witness(partition.partition(), end, witnessAsOf));
-      tools.counts().lag(lag(answer.join()));
+      long lag = lag(answer.join());
+      tools.counts().lag(lag);
+      atEnd = lag == 0 && answer.join().keySet().containsAll(partitions.positions().keySet());
+      atEndSince = lastWitness;
     }
     long now = System.nanoTime();
     boolean due = now - lastWitness >= witnessNanos && !partitions.positions().isEmpty();
@@ -182,17 +186,13 @@ final class HeartbeatLoop {
   }
 
   private void judge() {
-    boolean allAtEnd = true;
     for (Map.Entry<TopicPartition, Long> each : partitions.positions().entrySet()) {
       int partition = each.getKey().partition();
       long begun = System.nanoTime();
       OptionalInt evicted = fleet.advance(partition, each.getValue());
       evicted.ifPresent(
           count -> tools.counts().checked(Duration.ofNanos(System.nanoTime() - begun), count));
-      allAtEnd &= consumer.currentLag(each.getKey()).orElse(1) == 0;
     }
-    atEnd = allAtEnd;
-    atEndSince = System.nanoTime();
   }
 
   private void commitOffsets() {

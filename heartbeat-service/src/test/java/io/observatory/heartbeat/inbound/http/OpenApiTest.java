@@ -28,6 +28,9 @@ class OpenApiTest {
           AgentController.class,
           AgentStreamController.class,
           CapabilityController.class,
+          AgentOrderController.class,
+          HeartbeatBatchController.class,
+          BrakeController.class,
           OpenApiController.class);
 
   @SuppressWarnings("unchecked") // the document is ours
