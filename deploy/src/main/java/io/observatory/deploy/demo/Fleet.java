@@ -80,10 +80,10 @@ final class Fleet implements AutoCloseable {
     return killed;
   }
 
-  /** Lets most of one cluster fall silent at once. */
+  /** Lets agents of one cluster that never died fall silent, all at once. */
   List<SimulatedAgent> silence(String cluster, int count) {
     List<SimulatedAgent> silenced =
-        in(cluster).stream().filter(SimulatedAgent::alive).limit(count).toList();
+        in(cluster).stream().filter(agent -> agent.deaths() == 0).limit(count).toList();
     silenced.forEach(agent -> agent.die(clock));
     return silenced;
   }

@@ -20,7 +20,9 @@ final class Judgement {
     this.expected = expected;
   }
 
-  void agents(Verdict verdict, Map<String, AgentView.Known> seen) {
+  /** What became of the agents; those {@code held} by a brake were evicted when it was released. */
+  void agents(
+      Verdict verdict, Map<String, AgentView.Known> seen, List<SimulatedAgent> held) {
     for (String cluster : FleetPlan.CLUSTERS) {
       List<SimulatedAgent> agents = fleet.in(cluster);
       long beating = agents.stream().filter(SimulatedAgent::alive).count();
@@ -45,7 +47,10 @@ final class Judgement {
     verdict.add(Row.equal("agents revived", (long) returned.size(), back));
     int events = all.stream().mapToInt(expected::events).sum();
     verdict.add(Row.equal("CapabilityUpdated events", events, report.events(all)));
-    List<Duration> silences = report.silences(all).stream().sorted().toList();
+    List<Duration> silences =
+        report.silences(all.stream().filter(agent -> !held.contains(agent)).toList()).stream()
+            .sorted()
+            .toList();
     if (!silences.isEmpty()) {
       verdict.add(
           new Row(

@@ -20,8 +20,8 @@ final class MassOutage {
     this.operator = operator;
   }
 
-  int agents() {
-    return silenced.size();
+  List<SimulatedAgent> agents() {
+    return silenced;
   }
 
   /** Whether the gateway holds the cluster's evictions now. */

@@ -88,7 +88,7 @@ final class Scenario {
     String cluster = FleetPlan.CLUSTERS.getLast();
     MassOutage lost =
         new MassOutage(cluster, fleet.silence(cluster, plan.massOutage()), measured.operator());
-    board.phase(lost.agents() + " agents of " + cluster + " fell silent at once");
+    board.phase(lost.agents().size() + " agents of " + cluster + " fell silent at once");
     until(lost::isBraked, plan.patience(Duration.ZERO));
     board.phase("the gateway does not believe it: a brake holds all evictions of " + cluster);
     Duration hold = plan.silence().plus(plan.check().multipliedBy(2));
@@ -121,7 +121,7 @@ final class Scenario {
     until(() -> measured.audit().stored().keySet().containsAll(truth), SETTLE);
     Judgement judgement = new Judgement(fleet, measured, report, expected);
     Verdict verdict = new Verdict();
-    judgement.agents(verdict, seen);
+    judgement.agents(verdict, seen, outage.map(MassOutage::agents).orElse(List.of()));
     outage.ifPresent(lost -> lost.judge(verdict));
     judgement.records(verdict, truth);
     if (fault != null) {
