@@ -21,8 +21,7 @@ final class Judgement {
   }
 
   /** What became of the agents; those {@code held} by a brake were evicted when it was released. */
-  void agents(
-      Verdict verdict, Map<String, AgentView.Known> seen, List<SimulatedAgent> held) {
+  void agents(Verdict verdict, Map<String, AgentView.Known> seen, List<SimulatedAgent> held) {
     for (String cluster : FleetPlan.CLUSTERS) {
       List<SimulatedAgent> agents = fleet.in(cluster);
       long beating = agents.stream().filter(SimulatedAgent::alive).count();
