@@ -41,7 +41,15 @@ class AgentStreamIT {
     var database = INFRA.database("heartbeat");
     GATEWAYS.add(Gateway.start(INFRA, database, Map.of("heartbeat.map.stream-heartbeat", "200ms")));
     GATEWAYS.add(
-        Gateway.start(INFRA, database, Map.of("heartbeat.map.remembered-changes", "1000")));
+        Gateway.start(
+            INFRA,
+            database,
+            Map.of(
+                "heartbeat.map.remembered-changes",
+                "1000",
+                // Also how long a write to a listener that does not read may hang.
+                "server.tomcat.connection-timeout",
+                "3s")));
     agents = new TestAgents(INFRA);
     topic = new CapabilityTopic(INFRA, agents.codec());
     for (Gateway gateway : GATEWAYS) {
