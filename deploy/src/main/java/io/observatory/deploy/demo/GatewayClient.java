@@ -31,11 +31,7 @@ final class GatewayClient implements AutoCloseable {
 
   /** The answer to a GET, or nothing when the service can not answer now. */
   Optional<JsonNode> get(String path, Map<String, String> parameters) throws InterruptedException {
-    String query =
-        parameters.entrySet().stream()
-            .map(one -> one.getKey() + "=" + encode(one.getValue()))
-            .collect(Collectors.joining("&"));
-    return send(request(path + "?" + query).build());
+    return send(request(path + "?" + query(parameters)).build());
   }
 
   /** The answer to a POST, or nothing when the service can not answer now. */
@@ -45,6 +41,18 @@ final class GatewayClient implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
             .build());
+  }
+
+  /** The answer to a DELETE, or nothing when the service can not answer now. */
+  Optional<JsonNode> delete(String path, Map<String, String> parameters)
+      throws InterruptedException {
+    return send(request(path + "?" + query(parameters)).DELETE().build());
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(one -> one.getKey() + "=" + encode(one.getValue()))
+        .collect(Collectors.joining("&"));
   }
 
   private HttpRequest.Builder request(String path) {
