@@ -96,6 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
               Spans.parse(setting(status, "heartbeat.silence")),
               Spans.parse(setting(status, "heartbeat.check")));
       Fault fault = kill == null ? null : new Fault(status.component(kill).name(), away);
+      Leftovers.takeOut(running, settings, terminal);
       try (Measured measured = Measured.connect(running, settings, clock);
           Fleet fleet =
               new Fleet(

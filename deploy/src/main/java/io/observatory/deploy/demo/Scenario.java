@@ -47,7 +47,6 @@ final class Scenario {
       throws InterruptedException, ExecutionException {
     long end = System.nanoTime() + length.toNanos();
     Duration away = fault == null ? Duration.ZERO : fault.away();
-    clearAway();
     board.phase("starting " + fleet.agents().size() + " agents in 3 clusters");
     fleet.start();
     until(this::gatewayAgrees, plan.patience(Duration.ZERO));
@@ -82,15 +81,6 @@ final class Scenario {
     board.phase("everybody else goes on beating and must be left in peace");
     until(() -> System.nanoTime() >= end, length);
     return judge(whole, fault);
-  }
-
-  private void clearAway() throws InterruptedException, ExecutionException {
-    Leftovers leftovers =
-        new Leftovers(measured.operator(), measured.agents().all().orElse(Map.of()));
-    if (leftovers.size() > 0) {
-      board.phase("taking out " + leftovers.size() + " agents that earlier demos left behind");
-      leftovers.takeOut();
-    }
   }
 
   /** Most of a cluster falls silent: that is not believed until an operator says that it is so. */
