@@ -1,0 +1,30 @@
+package io.observatory.hitl.relay;
+
+import java.util.Arrays;
+
+/**
+ * The last steps of a session, by their hashes, oldest first; immutable.
+ *
+ * @param hashes of the steps
+ */
+@SuppressWarnings("ArrayRecordComponent") // never changed, never compared
+public record Pattern(int[] hashes) {
+
+  /** Of a session that has done nothing. */
+  public static final Pattern EMPTY = new Pattern(new int[0]);
+
+  /** With one more step, and at most that many. */
+  Pattern with(Facts.Step step, int window) {
+    int kept = Math.min(hashes.length, window - 1);
+    int[] next = Arrays.copyOfRange(hashes, hashes.length - kept, hashes.length + 1);
+    next[kept] = step.hashCode();
+    return new Pattern(next);
+  }
+
+  /** Share of different steps, 1 while there are less than a window's. */
+  double uniqueness(int window) {
+    return hashes.length < window
+        ? 1
+        : (double) Arrays.stream(hashes).distinct().count() / hashes.length;
+  }
+}
