@@ -12,4 +12,4 @@ CREATE TABLE outbox (
 -- Rows live for milliseconds: vacuum by count, not by share of a table that is nearly always empty.
 ALTER TABLE outbox SET (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
 
-GRANT SELECT, INSERT, DELETE ON outbox TO heartbeat_app;
+GRANT SELECT, INSERT, DELETE ON outbox TO hitl_app;
