@@ -13,24 +13,39 @@ public final class ProblemException extends RuntimeException {
   private final HttpStatus status;
   private final String code;
   private final @Nullable Duration retryAfter;
+  private final @Nullable String path;
 
   /** A refusal with a stable snake_case {@code code}. */
   public ProblemException(HttpStatus status, String code, String detail) {
-    this(status, code, detail, null);
+    this(status, code, detail, null, null);
   }
 
   private ProblemException(
-      HttpStatus status, String code, String detail, @Nullable Duration retryAfter) {
+      HttpStatus status,
+      String code,
+      String detail,
+      @Nullable Duration retryAfter,
+      @Nullable String path) {
     super(detail);
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.path = path;
+  }
+
+  /**
+   * A well-formed request that is not valid: 422 {@code validation_failed}, with where ({@code
+   * capabilities[0].name}) and what in {@code errors}.
+   */
+  public static ProblemException invalid(String path, String message) {
+    return new ProblemException(
+        HttpStatus.UNPROCESSABLE_CONTENT, "validation_failed", message, null, path);
   }
 
   /** A refusal for now, with {@code Retry-After}: 429, 503. */
   public static ProblemException retryLater(
       HttpStatus status, String code, String detail, Duration retryAfter) {
-    return new ProblemException(status, code, detail, retryAfter);
+    return new ProblemException(status, code, detail, retryAfter, null);
   }
 
   HttpStatus status() {
@@ -44,5 +59,10 @@ public final class ProblemException extends RuntimeException {
 
   @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  /** Where the fault is in an {@link #invalid} request; else null. */
+  public @Nullable String path() {
+    return path;
   }
 }

@@ -48,6 +48,10 @@ class Problems extends ResponseEntityExceptionHandler {
       headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
     String detail = String.valueOf(e.getMessage());
+    String path = e.path();
+    if (path != null) {
+      return invalid(List.of(new FieldFault(path, detail)), request.getRequestURI());
+    }
     return answer(Problem.of(e.status(), e.code(), detail, request.getRequestURI()), headers);
   }
 

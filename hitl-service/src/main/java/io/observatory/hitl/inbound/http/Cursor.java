@@ -1,0 +1,106 @@
+package io.observatory.hitl.inbound.http;
+
+import io.observatory.hitl.session.Gates;
+import io.observatory.platform.http.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** A place in a list, opaque to callers so that it may change its form. */
+final class Cursor {
+
+  private static final String SESSION = "s1:";
+  private static final String GATE = "g1:";
+  private static final String INTERVENTION = "i1:";
+  private static final String MESSAGE = "m1:";
+
+  private Cursor() {}
+
+  static String afterSession(String sessionId) {
+    return write(SESSION, sessionId);
+  }
+
+  /** The session to go on behind; empty to begin. */
+  static String session(@Nullable String cursor) {
+    String id = text(SESSION, cursor);
+    return id == null ? "" : id;
+  }
+
+  static String afterGate(Gates.Place place) {
+    return write(GATE, place.openedAt() + "," + place.gateId());
+  }
+
+  /** The gate to go on behind; null to begin. */
+  static Gates.@Nullable Place gate(@Nullable String cursor) {
+    String text = text(GATE, cursor);
+    if (text == null) {
+      return null;
+    }
+    int comma = text.indexOf(',');
+    try {
+      return new Gates.Place(
+          Instant.parse(text.substring(0, Math.max(0, comma))), text.substring(comma + 1));
+    } catch (DateTimeException e) {
+      throw invalid();
+    }
+  }
+
+  static String belowIntervention(long number) {
+    return write(INTERVENTION, Long.toString(number));
+  }
+
+  /** The number to go on below. */
+  static long intervention(@Nullable String cursor) {
+    return number(INTERVENTION, cursor, Long.MAX_VALUE);
+  }
+
+  static String fromMessage(long position) {
+    return write(MESSAGE, Long.toString(position));
+  }
+
+  /** The position to begin at. */
+  static long message(@Nullable String cursor) {
+    return number(MESSAGE, cursor, Long.MIN_VALUE);
+  }
+
+  private static long number(String form, @Nullable String cursor, long otherwise) {
+    String text = text(form, cursor);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw invalid();
+    }
+  }
+
+  private static String write(String form, String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((form + text).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static @Nullable String text(String form, @Nullable String cursor) {
+    if (cursor == null || cursor.isEmpty()) {
+      return null;
+    }
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      if (text.startsWith(form) && text.indexOf('\0') < 0) {
+        return text.substring(form.length());
+      }
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
+    throw invalid();
+  }
+
+  private static ProblemException invalid() {
+    return new ProblemException(
+        HttpStatus.BAD_REQUEST, "invalid_cursor", "This cursor was not given out by this list.");
+  }
+}

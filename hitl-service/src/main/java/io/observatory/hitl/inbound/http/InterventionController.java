@@ -1,0 +1,80 @@
+package io.observatory.hitl.inbound.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.hitl.command.Action;
+import io.observatory.hitl.session.Intervention;
+import io.observatory.hitl.session.Interventions;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What people did, the latest first. */
+@RestController
+@PreAuthorize("hasRole('viewer')")
+class InterventionController {
+
+  private final Interventions interventions;
+
+  InterventionController(Interventions interventions) {
+    this.interventions = interventions;
+  }
+
+  record Body(
+      @JsonProperty("command_id") String commandId,
+      Instant at,
+      String principal,
+      String action,
+      String subject,
+      @JsonProperty("session_id") @Nullable String sessionId,
+      @JsonProperty("trace_id") @Nullable String traceId,
+      @Nullable String reason,
+      @JsonProperty("before_digest") @Nullable String beforeDigest,
+      @JsonProperty("after_digest") @Nullable String afterDigest,
+      String status,
+      @Nullable String code) {
+
+    static Body of(Intervention line) {
+      return new Body(
+          line.commandId(),
+          line.at(),
+          line.principal(),
+          line.action().name(),
+          line.subject(),
+          line.sessionId(),
+          line.traceId(),
+          line.reason(),
+          line.beforeDigest(),
+          line.afterDigest(),
+          line.status().name(),
+          line.code());
+    }
+  }
+
+  @GetMapping("/v1/interventions")
+  Page<Body> list(
+      @RequestParam(required = false) @Nullable String session,
+      @RequestParam(required = false) @Nullable String principal,
+      @RequestParam(required = false) @Nullable String action,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String until,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    int most = Fields.limit(limit);
+    return Page.of(
+        interventions.list(
+            new Interventions.Question(
+                Fields.parameterIfAny("session", session),
+                Fields.parameterIfAny("principal", principal),
+                Fields.constant("action", Action.values(), action),
+                Fields.time("from", from),
+                Fields.time("until", until),
+                Cursor.intervention(cursor),
+                most + 1)),
+        most,
+        Body::of,
+        line -> Cursor.belowIntervention(line.number()));
+  }
+}

@@ -1,0 +1,27 @@
+package io.observatory.hitl.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gates as last told; safe for use by many threads. */
+public interface Gates {
+
+  /** Gates in the order in which they opened. */
+  List<Gate> list(Question question);
+
+  /** The gate of that id. */
+  Optional<Gate> find(String gateId);
+
+  /**
+   * Which gates; what is null does not matter.
+   *
+   * @param after gate to go on behind, null to begin
+   */
+  record Question(
+      Gate.@Nullable State state, @Nullable String sessionId, @Nullable Place after, int limit) {}
+
+  /** A place in the order. */
+  record Place(Instant openedAt, String gateId) {}
+}

@@ -1,0 +1,164 @@
+package io.observatory.hitl;
+
+import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One instance of the service. */
+final class Gateway implements AutoCloseable {
+
+  static final String VIEWER = "viewer-token";
+  static final String OPERATOR = "operator-token";
+  static final String ADMIN = "admin-token";
+
+  /** Speaks for the agent {@code http-1}. */
+  static final String AGENT = "agent-token";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final ConfigurableApplicationContext context;
+
+  private Gateway(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  static Gateway start(Infra infra, TestDatabase database, Map<String, String> changes) {
+    Map<String, String> settings = new HashMap<>(infra.springProperties(database));
+    settings.put("hitl.relay.state-dir", stateDirectory().toString());
+    settings.put("hitl.command.per-minute", "1000000");
+    settings.put("OBSERVATORY_TOKENS_FILE", tokens().toString());
+    settings.putAll(changes);
+    List<String> arguments = new ArrayList<>();
+    settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
+    return new Gateway(
+        SpringApplication.run(HitlApplication.class, arguments.toArray(String[]::new)));
+  }
+
+  private static Path stateDirectory() {
+    try {
+      return Files.createTempDirectory("hitl-state");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path tokens() {
+    try {
+      Path file = Files.createTempFile("tokens", ".txt");
+      return Files.write(
+          file,
+          List.of(
+              sha256(VIEWER) + " vera viewer",
+              sha256(OPERATOR) + " olga operator",
+              sha256(ADMIN) + " ada admin",
+              sha256(AGENT) + " http-1 agent"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha256(String token) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  int port() {
+    return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+  }
+
+  HttpResponse<String> get(String path, @Nullable String token) {
+    return call(request(path, token).GET());
+  }
+
+  HttpResponse<String> post(String path, @Nullable String token, String body, String... headers) {
+    HttpRequest.Builder request =
+        request(path, token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    return call(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  HttpResponse<String> put(String path, @Nullable String token, String body) {
+    return call(
+        request(path, token)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** A command of the operator about a session. */
+  HttpResponse<String> command(String sessionId, String verb, String body) {
+    return post("/v1/sessions/" + sessionId + "/" + verb, OPERATOR, body);
+  }
+
+  HttpRequest.Builder request(String path, @Nullable String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  static HttpResponse<String> call(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> answer) {
+    return JSON.readTree(answer.body());
+  }
+
+  /** What is known of a session; null while nothing is. */
+  @Nullable JsonNode session(String sessionId) {
+    HttpResponse<String> answer = get("/v1/sessions/" + sessionId, VIEWER);
+    return answer.statusCode() == 200 ? json(answer) : null;
+  }
+
+  /** The gates of a session in the order in which they opened. */
+  List<JsonNode> gates(String sessionId) {
+    List<JsonNode> gates = new ArrayList<>();
+    json(get("/v1/gates?state=any&session=" + sessionId, VIEWER)).get("items").forEach(gates::add);
+    return gates;
+  }
+
+  boolean isReady() {
+    return get("/actuator/health/readiness", null).statusCode() == 200;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code command}. */
+@NullMarked
+package io.observatory.hitl.command;
+
+import org.jspecify.annotations.NullMarked;
