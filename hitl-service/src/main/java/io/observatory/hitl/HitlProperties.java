@@ -11,12 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param appendTimeout longest wait for the broker to take a decision that came over HTTP
  * @param trustedHeader whether {@code X-Observatory-Operator-Id} names the operator on the legacy
  *     paths; only behind a proxy that sets it, and never together with an OIDC issuer
+ * @param streams how many may listen to sessions at once
+ * @param streamHeartbeat silence after which a listener is told that the stream lives
  */
 @ConfigurationProperties("hitl")
 public record HitlProperties(
     @DefaultValue CommandSettings command,
     @DefaultValue("3s") Duration appendTimeout,
-    @DefaultValue("false") boolean trustedHeader) {
+    @DefaultValue("false") boolean trustedHeader,
+    @DefaultValue("50") int streams,
+    @DefaultValue("15s") Duration streamHeartbeat) {
 
   /**
    * How commands are given.
@@ -45,6 +49,11 @@ public record HitlProperties(
     if (appendTimeout.toMillis() < 100) {
       throw new IllegalArgumentException(
           "hitl.append-timeout must be at least 100ms, not " + appendTimeout);
+    }
+    if (streams < 0 || streamHeartbeat.toMillis() < 100) {
+      throw new IllegalArgumentException(
+          "hitl.streams must not be negative and hitl.stream-heartbeat at least 100ms: %d, %s"
+              .formatted(streams, streamHeartbeat));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.observatory.hitl;
 
+import io.observatory.hitl.session.BufferView;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
 import java.io.IOException;
@@ -91,6 +92,11 @@ final class Gateway implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** Whether what waits can be looked into. */
+  boolean canPeek() {
+    return context.getBeanProvider(BufferView.class).getIfAvailable() != null;
+  }
+
   int port() {
     return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
   }
@@ -138,6 +144,22 @@ final class Gateway implements AutoCloseable {
 
   static JsonNode json(HttpResponse<String> answer) {
     return JSON.readTree(answer.body());
+  }
+
+  /** Listens to a session, after an event or from now on. */
+  EventStream stream(String sessionId, @Nullable String lastEventId) {
+    HttpRequest.Builder request = request("/v1/sessions/" + sessionId + "/stream", VIEWER);
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    try {
+      return new EventStream(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What is known of a session; null while nothing is. */

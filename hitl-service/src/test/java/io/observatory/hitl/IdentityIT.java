@@ -1,7 +1,5 @@
 package io.observatory.hitl;
 
-import static io.observatory.hitl.Gateway.AGENT;
-import static io.observatory.hitl.Gateway.VIEWER;
 import static io.observatory.hitl.Gateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -183,16 +181,5 @@ class IdentityIT {
                     .close())
         .rootCause()
         .hasMessageContaining("exclude each other");
-  }
-
-  @Test
-  void tokensOfAFileHaveTheSameRoles() {
-    try (Gateway file = Gateway.start(INFRA, INFRA.database("hitl"), Map.of())) {
-      assertThat(file.post("/v1/sessions/who-2/pause", VIEWER, "{}").statusCode()).isEqualTo(403);
-      assertThat(file.post("/v1/sessions/who-2/pause", AGENT, "{}").statusCode()).isEqualTo(403);
-      assertThat(file.post("/v1/sessions/who-2/pause", "unknown", "{}").statusCode())
-          .isEqualTo(401);
-      assertThat(file.get("/v1/sessions", null).statusCode()).isEqualTo(401);
-    }
   }
 }

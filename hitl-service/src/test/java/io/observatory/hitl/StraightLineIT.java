@@ -61,7 +61,8 @@ class StraightLineIT {
     assertThat(session.get("state").asString()).isEqualTo("PAUSED");
     assertThat(session.get("holds").get(0).asString())
         .isEqualTo("gate:" + gate.get("gate_id").asString());
-    assertThat(sessions.traces("line-1")).containsExactly("a");
+    await().atMost(SOON).until(() -> sessions.traces("line-1").equals(List.of("a")));
+    await().atMost(SOON).until(() -> !sessions.gateEvents("line-1").isEmpty());
     assertThat(sessions.gateEvents("line-1"))
         .filteredOn(event -> event.getKind() == GateEventKind.OPENED)
         .hasSize(1);
@@ -103,6 +104,7 @@ class StraightLineIT {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     await().atMost(SOON).until(() -> sessions.traces("line-3").equals(List.of("next")));
+    await().atMost(SOON).until(() -> sessions.gateEvents("line-3").size() >= 3);
     assertThat(sessions.gateEvents("line-3"))
         .filteredOn(event -> event.getKind() == GateEventKind.DENIED)
         .singleElement()
@@ -130,7 +132,7 @@ class StraightLineIT {
     assertThat(answer.get("code").asString()).isEqualTo("stopped_at_gate");
     assertThat(answer.get("flushed_count").asLong()).isEqualTo(2);
     awaitGates("line-4", 2);
-    assertThat(sessions.traces("line-4")).containsExactly("a", "b");
+    await().atMost(SOON).until(() -> sessions.traces("line-4").equals(List.of("a", "b")));
     JsonNode all = json(gateway.command("line-4", "approve", "{\"flush_all\":true}"));
     assertThat(all.get("flushed_count").asLong()).isEqualTo(2);
     await().atMost(SOON).until(() -> sessions.traces("line-4").size() == 4);

@@ -29,6 +29,7 @@ class OpenApiTest {
           CommandController.class,
           DecisionController.class,
           SessionController.class,
+          SessionStreamController.class,
           GateController.class,
           InterventionController.class,
           LegacyController.class,

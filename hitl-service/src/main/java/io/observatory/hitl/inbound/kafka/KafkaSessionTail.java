@@ -1,0 +1,164 @@
+package io.observatory.hitl.inbound.kafka;
+
+import io.observatory.hitl.relay.Digest;
+import io.observatory.hitl.session.DecisionCodec;
+import io.observatory.hitl.session.SessionTail;
+import io.observatory.platform.event.CloudEvents;
+import io.observatory.platform.kafka.Misrouting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Follows a session on the topics themselves, with a consumer per listener: what is told is what is
+ * committed, and every instance can go on from every event's id. Of the answers, which lie by
+ * command, those of the session are picked out.
+ */
+@Component
+class KafkaSessionTail implements SessionTail {
+
+  static final String RELEASED = "gateway.decision.released.v1";
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ConsumerFactory<byte[], byte[]> consumers;
+  private final DecisionCodec codec;
+
+  KafkaSessionTail(ConsumerFactory<byte[], byte[]> consumers, DecisionCodec codec) {
+    this.consumers = consumers;
+    this.codec = codec;
+  }
+
+  @Override
+  public Following follow(String sessionId, @Nullable String after) {
+    KafkaConsumer<byte[], byte[]> consumer = create();
+    try {
+      List<TopicPartition> partitions = partitions(consumer, sessionId);
+      consumer.assign(partitions);
+      if (after == null) {
+        consumer.seekToEnd(partitions);
+      } else {
+        TailPlace.read(after, partitions).forEach(consumer::seek);
+      }
+      Map<TopicPartition, Long> places = new HashMap<>();
+      for (TopicPartition partition : partitions) {
+        places.put(partition, consumer.position(partition, PATIENCE));
+      }
+      return new Listener(consumer, sessionId, places);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> create() {
+    Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.merge(ConsumerConfig.CLIENT_ID_CONFIG, "-tail", (id, suffix) -> id + "" + suffix);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String sessionId) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    byte[] key = sessionId.getBytes(StandardCharsets.UTF_8);
+    for (String topic : List.of(RELEASED, GateNewsReading.TOPIC)) {
+      int count = consumer.partitionsFor(topic, PATIENCE).size();
+      partitions.add(new TopicPartition(topic, Misrouting.partition(key, count)));
+    }
+    consumer
+        .partitionsFor(ReplyReading.TOPIC, PATIENCE)
+        .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+    return partitions;
+  }
+
+  private final class Listener implements Following {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String sessionId;
+    private final byte[] key;
+    private final Map<TopicPartition, Long> places;
+
+    private Listener(
+        KafkaConsumer<byte[], byte[]> consumer,
+        String sessionId,
+        Map<TopicPartition, Long> places) {
+      this.consumer = consumer;
+      this.sessionId = sessionId;
+      this.key = sessionId.getBytes(StandardCharsets.UTF_8);
+      this.places = places;
+    }
+
+    @Override
+    public List<Happening> next(Duration longest) {
+      List<Happening> happenings = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
+        places.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+        Map<String, @Nullable Object> content = content(record);
+        if (content != null) {
+          happenings.add(new Happening(name(record.topic()), place(), content));
+        }
+      }
+      return happenings;
+    }
+
+    /** Null when it is not about the session. */
+    private @Nullable Map<String, @Nullable Object> content(ConsumerRecord<byte[], byte[]> record) {
+      boolean answer = record.topic().equals(ReplyReading.TOPIC);
+      if (record.value() == null || (!answer && !Arrays.equals(key, record.key()))) {
+        return null;
+      }
+      Map<String, @Nullable Object> read = codec.read(record.value());
+      if (answer) {
+        return read != null && sessionId.equals(read.get("session_id")) ? read : null;
+      }
+      return record.topic().equals(RELEASED) ? released(record, read) : read;
+    }
+
+    @Override
+    public String place() {
+      return TailPlace.text(places);
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
+  }
+
+  private static Map<String, @Nullable Object> released(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Map<String, @Nullable Object> decision) {
+    Map<String, @Nullable Object> content = new LinkedHashMap<>();
+    content.put("at", Instant.ofEpochMilli(record.timestamp()).toString());
+    content.put("digest", Digest.of(record.value()));
+    content.put("origin", CloudEvents.text(record.headers(), "observatory-origin"));
+    content.put("operator", CloudEvents.text(record.headers(), "observatory-operator"));
+    content.put("decision", decision);
+    return content;
+  }
+
+  private static String name(String topic) {
+    return switch (topic) {
+      case RELEASED -> "released";
+      case GateNewsReading.TOPIC -> "gate";
+      default -> "control";
+    };
+  }
+}
