@@ -1,0 +1,67 @@
+package io.observatory.hitl.inbound.kafka;
+
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Decisions and commands of a partition meet in one task, with its state. */
+final class RelayTopology {
+
+  /** Application id and consumer group. */
+  static final String GROUP = "hitl-service";
+
+  static final String RELEASED = "released";
+  static final String GATE = "gate";
+  static final String RESULT = "result";
+  static final String MOVED = "moved";
+  static final String DEAD_DECISION = "dead-decision";
+  static final String DEAD_CONTROL = "dead-control";
+
+  private static final String RELAY = "relay";
+  private static final String DECISIONS = "decisions";
+  private static final String COMMANDS = "commands";
+
+  /** The next record of a task is the one with the lowest time: a command is always next. */
+  private static final TimestampExtractor FIRST = (record, partitionTime) -> 0;
+
+  private static final TimestampExtractor AS_TAKEN =
+      (record, partitionTime) -> Math.max(1, record.timestamp());
+
+  private RelayTopology() {}
+
+  static Topology of(RelayParts parts, int partitions) {
+    ByteArrayDeserializer in = new ByteArrayDeserializer();
+    ByteArraySerializer out = new ByteArraySerializer();
+    Topology topology = new Topology();
+    topology
+        .addSource(AutoOffsetReset.earliest(), COMMANDS, FIRST, in, in, Topics.CONTROL)
+        .addSource(AutoOffsetReset.earliest(), DECISIONS, AS_TAKEN, in, in, Topics.DECISION)
+        .addProcessor(RELAY, () -> new RelayProcessor(parts, partitions), COMMANDS, DECISIONS)
+        .addStateStore(store(StreamsStore.SESSIONS), RELAY)
+        .addStateStore(store(StreamsStore.BUFFER), RELAY)
+        .addStateStore(store(StreamsStore.REST), RELAY)
+        .addSink(RELEASED, Topics.RELEASED, out, out, RELAY)
+        .addSink(GATE, Topics.GATE, out, out, RELAY)
+        .addSink(RESULT, Topics.RESULT, out, out, RELAY)
+        .addSink(DEAD_DECISION, Topics.DECISION + "-" + GROUP + "-dlt", out, out, RELAY)
+        .addSink(DEAD_CONTROL, Topics.CONTROL + "-" + GROUP + "-dlt", out, out, RELAY)
+        // By name at run time: a topology refuses a topic that is both a source and a sink.
+        .addSink(MOVED, (key, value, context) -> Topics.DECISION, out, out, RELAY);
+    return topology;
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of("max.message.bytes", "2097152"));
+  }
+}

@@ -1,0 +1,39 @@
+package io.observatory.hitl.inbound.kafka;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.WriteBufferManager;
+
+/** All stores of an instance share one bounded piece of memory outside the heap. */
+public final class RocksDbSettings implements RocksDBConfigSetter {
+
+  private static final long CACHE = 96L << 20;
+  private static final long WRITE_BUFFERS = 64L << 20;
+  private static final long WRITE_BUFFER = 8L << 20;
+
+  private static final Cache SHARED = new LRUCache(CACHE, -1, false, 0.1);
+  private static final WriteBufferManager BUFFERS = new WriteBufferManager(WRITE_BUFFERS, SHARED);
+
+  @Override
+  public void setConfig(String store, Options options, Map<String, Object> configs) {
+    BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+    table.setBlockCache(SHARED);
+    table.setCacheIndexAndFilterBlocks(true);
+    table.setPinTopLevelIndexAndFilter(true);
+    options.setWriteBufferManager(BUFFERS);
+    options.setWriteBufferSize(WRITE_BUFFER);
+    options.setMaxWriteBufferNumber(2);
+    options.setCompressionType(CompressionType.LZ4_COMPRESSION);
+    options.setTableFormatConfig(table);
+  }
+
+  @Override
+  public void close(String store, Options options) {
+    // What is shared lives as long as the process.
+  }
+}
