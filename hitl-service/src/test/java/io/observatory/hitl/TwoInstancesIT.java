@@ -1,0 +1,68 @@
+package io.observatory.hitl;
+
+import static io.observatory.hitl.Gateway.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TestDatabase;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whoever is asked answers, whichever instance owns the session. */
+class TwoInstancesIT {
+
+  private static final Infra INFRA = Infra.shared();
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static Gateway one;
+  private static Gateway other;
+
+  @BeforeAll
+  static void start() {
+    TestSessions.prepare(INFRA);
+    TestDatabase database = INFRA.database("hitl");
+    one = Gateway.start(INFRA, database, Map.of());
+    other = Gateway.start(INFRA, database, Map.of());
+    await().atMost(SOON).until(() -> one.isReady() && other.isReady());
+  }
+
+  @AfterAll
+  static void stop() {
+    other.close();
+    one.close();
+  }
+
+  @Test
+  void aCommandIsAnsweredByWhoeverWasAsked() {
+    // While partitions still move, commands take their time; then none does.
+    await().atMost(SOON).until(() -> one.command("two-0", "pause", "{}").statusCode() == 200);
+    for (int i = 1; i <= 24; i++) {
+      Gateway asked = i % 2 == 0 ? one : other;
+      HttpResponse<String> answer = asked.command("two-" + i, "pause", "{}");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(json(answer).get("state").asString()).isEqualTo("PAUSED");
+    }
+    HttpResponse<String> all =
+        other.post(
+            "/v1/scopes/pause",
+            Gateway.OPERATOR,
+            "{\"kind\":\"workflow\",\"id\":\"two-w\",\"reason\":\"stop\"}");
+    assertThat(all.statusCode()).as("both own partitions: " + all.body()).isEqualTo(200);
+  }
+
+  @Test
+  void sequenceNumbersOfOneSessionRiseAcrossInstances() {
+    List<Long> seqs =
+        java.util.stream.IntStream.range(0, 12)
+            .mapToObj(i -> (i % 2 == 0 ? one : other).command("two-s", "pause", "{}"))
+            .map(answer -> json(answer).get("seq").asLong())
+            .toList();
+
+    assertThat(seqs).isSorted().doesNotHaveDuplicates().endsWith(12L);
+  }
+}
