@@ -1,0 +1,86 @@
+package io.observatory.hitl.inbound.kafka;
+
+import io.observatory.hitl.relay.Digest;
+import io.observatory.hitl.relay.Held;
+import io.observatory.hitl.session.BufferAwayException;
+import io.observatory.hitl.session.BufferView;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks into the running relay's own store; what it shows may belong to a transaction that is not
+ * committed yet. Only the instance that owns the session's partition can tell.
+ */
+@Component
+class StreamsBuffer implements BufferView {
+
+  private final RelayStreams relay;
+
+  StreamsBuffer(RelayStreams relay) {
+    this.relay = relay;
+  }
+
+  @Override
+  public Page peek(String sessionId, long fromPosition, int limit) {
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        buffer(sessionId)
+            .range(
+                HeldBytes.key(sessionId, Math.max(0, fromPosition)),
+                HeldBytes.key(sessionId, Long.MAX_VALUE))) {
+      List<Item> items = new ArrayList<>();
+      while (entries.hasNext() && items.size() < limit) {
+        KeyValue<Bytes, byte[]> entry = entries.next();
+        items.add(item(HeldBytes.read(entry.key, entry.value)));
+      }
+      boolean more = entries.hasNext() && !items.isEmpty();
+      return new Page(items, more ? items.getLast().position() + 1 : null);
+    } catch (InvalidStateStoreException e) {
+      throw away(e);
+    }
+  }
+
+  private static Item item(Held held) {
+    return new Item(
+        held.position(),
+        held.marks().traceId(),
+        held.marks().agentId(),
+        held.asks(),
+        Digest.of(held.value()),
+        held.size(),
+        held.value());
+  }
+
+  private ReadOnlyKeyValueStore<Bytes, byte[]> buffer(String sessionId) {
+    KafkaStreams streams =
+        relay.running().orElseThrow(() -> away(new IllegalStateException("not running")));
+    KeyQueryMetadata owner =
+        streams.queryMetadataForKey(
+            StreamsStore.SESSIONS,
+            sessionId.getBytes(StandardCharsets.UTF_8),
+            new ByteArraySerializer());
+    if (owner.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+      throw away(new IllegalStateException("the owner is not known"));
+    }
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(
+                StreamsStore.BUFFER, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+            .withPartition(owner.partition()));
+  }
+
+  private static BufferAwayException away(Exception cause) {
+    return new BufferAwayException(
+        "The instance that holds this session can not be asked here and now.", cause);
+  }
+}
