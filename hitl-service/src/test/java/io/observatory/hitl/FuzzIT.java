@@ -60,8 +60,7 @@ class FuzzIT {
           (path, verbs) ->
               verbs.forEach(
                   (verb, operation) -> {
-                    boolean peeks = path.endsWith("/buffer");
-                    if (!path.endsWith("/stream") && (!peeks || gateway.canPeek())) {
+                    if (!path.endsWith("/stream")) {
                       tests.add(
                           DynamicTest.dynamicTest(
                               verb + " " + path,

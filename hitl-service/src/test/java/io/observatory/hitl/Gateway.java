@@ -1,6 +1,5 @@
 package io.observatory.hitl;
 
-import io.observatory.hitl.session.BufferView;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
 import java.io.IOException;
@@ -90,11 +89,6 @@ final class Gateway implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
-  }
-
-  /** Whether what waits can be looked into. */
-  boolean canPeek() {
-    return context.getBeanProvider(BufferView.class).getIfAvailable() != null;
   }
 
   int port() {

@@ -85,14 +85,14 @@ public final class Relay {
         limits.policy() != Limits.Policy.SPILL
             && (session.count() >= limits.sessionMessages()
                 || session.bytes() + message.value().length > limits.sessionBytes());
-    if (full && limits.policy() == Limits.Policy.DENY_SESSION) {
-      session.denied(true);
-    }
     boolean crowded = load.bytes() + message.value().length > limits.instanceBytes();
     String why =
         session.denied() ? "session_denied" : full ? "buffer_full" : crowded ? "instance_full" : null;
     if (why == null) {
       return true;
+    }
+    if (full && limits.policy() == Limits.Policy.DENY_SESSION) {
+      session.denied(true);
     }
     out.refuse(why);
     out.tell(Notices.about(session, Notice.Kind.DENIED, message, why, null));

@@ -283,7 +283,7 @@ class RelayTest {
     }
     tight.command("s", DROP, "t0");
     tight.receive("s", "t4", false);
-    assertThat(tight.refused).containsExactly("buffer_full", "buffer_full", "session_denied");
+    assertThat(tight.refused).containsExactly("buffer_full", "session_denied", "session_denied");
     tight.command("s", UNPAUSE);
     tight.receive("s", "t5", false);
     assertThat(tight.traces("s")).containsExactly("t1", "t5");

@@ -6,7 +6,6 @@ import io.observatory.platform.http.ProblemException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Buffers {
 
-  private final ObjectProvider<BufferView> view;
+  private final BufferView view;
 
-  Buffers(ObjectProvider<BufferView> view) {
+  Buffers(BufferView view) {
     this.view = view;
   }
 
@@ -29,12 +28,8 @@ class Buffers {
   }
 
   private <T> T ask(Function<BufferView, T> question) {
-    BufferView buffer = view.getIfAvailable();
-    if (buffer == null) {
-      throw away();
-    }
     try {
-      return question.apply(buffer);
+      return question.apply(view);
     } catch (BufferAwayException e) {
       throw away();
     }

@@ -25,7 +25,7 @@ final class RelaySettings {
     settings.put(StreamsConfig.STATE_DIR_CONFIG, relay.stateDir().toAbsolutePath().toString());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, relay.replication());
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class);
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.Shared.class);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     // Records are at most 512 KiB; what is stored of them has their marks beside it.

@@ -9,31 +9,37 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
-/** All stores of an instance share one bounded piece of memory outside the heap. */
-public final class RocksDbSettings implements RocksDBConfigSetter {
+/** How much memory outside the heap the stores of an instance take. */
+final class RocksDbSettings {
 
-  private static final long CACHE = 96L << 20;
-  private static final long WRITE_BUFFERS = 64L << 20;
-  private static final long WRITE_BUFFER = 8L << 20;
+  private RocksDbSettings() {}
 
-  private static final Cache SHARED = new LRUCache(CACHE, -1, false, 0.1);
-  private static final WriteBufferManager BUFFERS = new WriteBufferManager(WRITE_BUFFERS, SHARED);
+  /** All stores share one bounded piece; public because Kafka Streams makes it by reflection. */
+  public static final class Shared implements RocksDBConfigSetter {
 
-  @Override
-  public void setConfig(String store, Options options, Map<String, Object> configs) {
-    BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
-    table.setBlockCache(SHARED);
-    table.setCacheIndexAndFilterBlocks(true);
-    table.setPinTopLevelIndexAndFilter(true);
-    options.setWriteBufferManager(BUFFERS);
-    options.setWriteBufferSize(WRITE_BUFFER);
-    options.setMaxWriteBufferNumber(2);
-    options.setCompressionType(CompressionType.LZ4_COMPRESSION);
-    options.setTableFormatConfig(table);
-  }
+    private static final long CACHE = 96L << 20;
+    private static final long WRITE_BUFFERS = 64L << 20;
+    private static final long WRITE_BUFFER = 8L << 20;
 
-  @Override
-  public void close(String store, Options options) {
-    // What is shared lives as long as the process.
+    private static final Cache SHARED = new LRUCache(CACHE, -1, false, 0.1);
+    private static final WriteBufferManager BUFFERS = new WriteBufferManager(WRITE_BUFFERS, SHARED);
+
+    @Override
+    public void setConfig(String store, Options options, Map<String, Object> configs) {
+      BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+      table.setBlockCache(SHARED);
+      table.setCacheIndexAndFilterBlocks(true);
+      table.setPinTopLevelIndexAndFilter(true);
+      options.setWriteBufferManager(BUFFERS);
+      options.setWriteBufferSize(WRITE_BUFFER);
+      options.setMaxWriteBufferNumber(2);
+      options.setCompressionType(CompressionType.LZ4_COMPRESSION);
+      options.setTableFormatConfig(table);
+    }
+
+    @Override
+    public void close(String store, Options options) {
+      // What is shared lives as long as the process.
+    }
   }
 }
