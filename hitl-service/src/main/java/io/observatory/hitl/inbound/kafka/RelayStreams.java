@@ -39,6 +39,7 @@ class RelayStreams implements SmartLifecycle {
   private final RelayParts parts;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable KafkaStreams streams;
+  private volatile int partitions;
   private volatile @Nullable IllegalStateException refusal;
   private @Nullable Thread starter;
 
@@ -66,6 +67,11 @@ class RelayStreams implements SmartLifecycle {
   /** The running relay; empty before it runs and after it was refused. */
   Optional<KafkaStreams> running() {
     return Optional.ofNullable(streams);
+  }
+
+  /** Partitions the relay's topics have; 0 before it runs. */
+  int partitions() {
+    return partitions;
   }
 
   /** Why it will never run as things are set up; empty while it may. */
@@ -107,6 +113,7 @@ class RelayStreams implements SmartLifecycle {
     if (stopping.getCount() == 0) {
       return;
     }
+    this.partitions = partitions;
     KafkaStreams made =
         new KafkaStreams(
             RelayTopology.of(parts, partitions),

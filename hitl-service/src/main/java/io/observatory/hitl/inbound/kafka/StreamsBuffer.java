@@ -4,13 +4,12 @@ import io.observatory.hitl.relay.Digest;
 import io.observatory.hitl.relay.Held;
 import io.observatory.hitl.session.BufferAwayException;
 import io.observatory.hitl.session.BufferView;
+import io.observatory.platform.kafka.Misrouting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -65,18 +64,13 @@ class StreamsBuffer implements BufferView {
   private ReadOnlyKeyValueStore<Bytes, byte[]> buffer(String sessionId) {
     KafkaStreams streams =
         relay.running().orElseThrow(() -> away(new IllegalStateException("not running")));
-    KeyQueryMetadata owner =
-        streams.queryMetadataForKey(
-            StreamsStore.SESSIONS,
-            sessionId.getBytes(StandardCharsets.UTF_8),
-            new ByteArraySerializer());
-    if (owner.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-      throw away(new IllegalStateException("the owner is not known"));
-    }
+    // Computed, not asked for: without an address of their own, instances know nothing of each other.
+    int partition =
+        Misrouting.partition(sessionId.getBytes(StandardCharsets.UTF_8), relay.partitions());
     return streams.store(
         StoreQueryParameters.fromNameAndType(
                 StreamsStore.BUFFER, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-            .withPartition(owner.partition()));
+            .withPartition(partition));
   }
 
   private static BufferAwayException away(Exception cause) {
