@@ -6,12 +6,16 @@ import io.observatory.platform.http.ProblemException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** What waits, or 503 while nobody who could tell answers. */
 @Component
 class Buffers {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Buffers.class);
 
   private final BufferView view;
 
@@ -31,6 +35,7 @@ class Buffers {
     try {
       return question.apply(view);
     } catch (BufferAwayException e) {
+      LOGGER.warn("Answered 503: what waits in a session can not be looked into now", e);
       throw away();
     }
   }

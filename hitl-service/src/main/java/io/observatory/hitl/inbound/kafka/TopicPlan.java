@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.kafka;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,8 @@ final class TopicPlan {
               .describeTopics(List.of(Topics.DECISION, Topics.CONTROL))
               .allTopicNames()
               .get(10, TimeUnit.SECONDS);
-      int decisions = topics.get(Topics.DECISION).partitions().size();
-      int commands = topics.get(Topics.CONTROL).partitions().size();
+      int decisions = Objects.requireNonNull(topics.get(Topics.DECISION)).partitions().size();
+      int commands = Objects.requireNonNull(topics.get(Topics.CONTROL)).partitions().size();
       if (decisions != commands) {
         throw new IllegalStateException(
             "%s has %d partitions and %s has %d; make them equal, or a pause misses its messages"
