@@ -1,4 +1,7 @@
-/** Human in the loop: what agents say passes through here, and people can stop, change and refuse it. */
+/**
+ * Human in the loop: what agents say passes through here, and people can stop, change and refuse
+ * it.
+ */
 @NullMarked
 package io.observatory.hitl;
 

@@ -46,7 +46,13 @@ final class AccessRules {
       addServiceRules(who, rules);
     }
     if (reads) {
-      rules.add(rule(who, Resource.GROUP, who.group(), !who.service() || who.streams(), Set.of(READ, DESCRIBE)));
+      rules.add(
+          rule(
+              who,
+              Resource.GROUP,
+              who.group(),
+              !who.service() || who.streams(),
+              Set.of(READ, DESCRIBE)));
     }
     return List.copyOf(rules);
   }

@@ -38,8 +38,7 @@ final class Edits {
     List<Header> headers = marked(held.headers(), "rewritten", command.principal());
     headers.add(header("observatory-original-sha256", digest));
     byte[] value = java.util.Objects.requireNonNull(command.payload());
-    buffer.replace(
-        held, new Held(held.position(), facts.marks(), held.asks(), headers, value));
+    buffer.replace(held, new Held(held.position(), facts.marks(), held.asks(), headers, value));
     return Notices.applied(session, command, 0, digest);
   }
 

@@ -4,7 +4,9 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Judges each message as it arrives: does it ask, repeat itself, cost too much, or is it foreign. */
+/**
+ * Judges each message as it arrives: does it ask, repeat itself, cost too much, or is it foreign.
+ */
 final class Guard {
 
   private static final int WARNED = 1;
@@ -65,7 +67,8 @@ final class Guard {
     Usage now = before.spent(facts.tokens(), facts.cost());
     session.usage(now);
     if (exceeds(now, guards) && !exceeds(before, guards)) {
-      boolean byCost = guards.maxCost() != null && now.cost() - now.costAllowed() > guards.maxCost();
+      boolean byCost =
+          guards.maxCost() != null && now.cost() - now.costAllowed() > guards.maxCost();
       tell.accept(Notice.Kind.BUDGET_EXCEEDED, byCost ? now.cost() : (double) now.tokens());
     }
     return exceeds(now, guards);

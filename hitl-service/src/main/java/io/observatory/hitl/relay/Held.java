@@ -13,8 +13,7 @@ import java.util.Set;
  * @param value as it came, or as an operator rewrote it
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came; never compared
-public record Held(
-    long position, Marks marks, Set<Ask> asks, List<Header> headers, byte[] value) {
+public record Held(long position, Marks marks, Set<Ask> asks, List<Header> headers, byte[] value) {
 
   /** The same, with nothing left to ask. */
   Held reviewed() {

@@ -9,8 +9,7 @@ package io.observatory.hitl.relay;
  * @param policy what happens to a message above a session's limits; above the instance's it is
  *     always refused
  */
-public record Limits(
-    long sessionMessages, long sessionBytes, long instanceBytes, Policy policy) {
+public record Limits(long sessionMessages, long sessionBytes, long instanceBytes, Policy policy) {
 
   /** What happens to a message for which there is no room; it is never dropped in silence. */
   public enum Policy {

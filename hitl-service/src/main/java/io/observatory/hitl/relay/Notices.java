@@ -73,9 +73,7 @@ final class Notices {
         kind,
         null,
         null,
-        message == null
-            ? null
-            : new Notice.Subject(message.facts().marks(), message.value()),
+        message == null ? null : new Notice.Subject(message.facts().marks(), message.value()),
         session.state(),
         holds(session),
         session.count(),

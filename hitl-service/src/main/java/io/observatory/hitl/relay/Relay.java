@@ -87,7 +87,9 @@ public final class Relay {
                 || session.bytes() + message.value().length > limits.sessionBytes());
     boolean crowded = load.bytes() + message.value().length > limits.instanceBytes();
     String why =
-        session.denied() ? "session_denied" : full ? "buffer_full" : crowded ? "instance_full" : null;
+        session.denied()
+            ? "session_denied"
+            : full ? "buffer_full" : crowded ? "instance_full" : null;
     if (why == null) {
       return true;
     }
@@ -131,8 +133,17 @@ public final class Relay {
     }
     out.answer(
         new Answer(
-            command.id(), command.key(), command.seq(), Answer.Kind.APPLIED, null, List.of(), 0, 0,
-            null, null, null));
+            command.id(),
+            command.key(),
+            command.seq(),
+            Answer.Kind.APPLIED,
+            null,
+            List.of(),
+            0,
+            0,
+            null,
+            null,
+            null));
   }
 
   private void watch(Session session) {

@@ -70,8 +70,17 @@ final class Scopes {
     boolean pause = command.verb() == Command.Verb.PAUSE;
     Answer answer =
         new Answer(
-            command.id(), command.key(), command.seq(), Answer.Kind.APPLIED, null, List.of(), 0, 0,
-            null, null, null);
+            command.id(),
+            command.key(),
+            command.seq(),
+            Answer.Kind.APPLIED,
+            null,
+            List.of(),
+            0,
+            0,
+            null,
+            null,
+            null);
     ScopeState now =
         new ScopeState(
             scope,

@@ -238,13 +238,21 @@ public final class Session {
   /** The numbers, for whoever stores them. */
   public Numbers numbers() {
     return new Numbers(
-        head, last, count, bytes, released, appliedSeq, lastActivity, flushAll, warned, denied,
+        head,
+        last,
+        count,
+        bytes,
+        released,
+        appliedSeq,
+        lastActivity,
+        flushAll,
+        warned,
+        denied,
         terminal);
   }
 
   /** A session as it was stored; collections are filled by the caller. */
-  public static Session stored(
-      String id, Numbers numbers, @Nullable Pending pending, Usage usage) {
+  public static Session stored(String id, Numbers numbers, @Nullable Pending pending, Usage usage) {
     Session session = new Session(id);
     session.head = numbers.head();
     session.last = numbers.last();

@@ -27,7 +27,11 @@ public record Usage(
 
   Usage spent(long more, double costNow) {
     return new Usage(
-        pattern, loopLevel, tokens + Math.max(0, more), Math.max(cost, costNow), tokensAllowed,
+        pattern,
+        loopLevel,
+        tokens + Math.max(0, more),
+        Math.max(cost, costNow),
+        tokensAllowed,
         costAllowed);
   }
 

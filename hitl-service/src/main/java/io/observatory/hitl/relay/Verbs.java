@@ -46,7 +46,8 @@ final class Verbs {
           case REWRITE -> new Edits(store, load, reading).rewrite(session, command);
           case INJECT -> new Edits(store, load, reading).inject(session, command, out);
           case SET_GUARDS ->
-              Notices.refused(session, command, "not_a_session_command", "It has no session.", null);
+              Notices.refused(
+                  session, command, "not_a_session_command", "It has no session.", null);
         };
     if (answer != null) {
       session.remember(answer);

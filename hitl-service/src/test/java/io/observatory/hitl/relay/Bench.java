@@ -60,7 +60,12 @@ final class Bench implements RelayOutput {
       Facts.@Nullable Step step,
       double cost) {
     return new Facts(
-        session, new Marks(trace, agent, "c-" + agent, "m-" + agent, null), hitl, step, 0, cost,
+        session,
+        new Marks(trace, agent, "c-" + agent, "m-" + agent, null),
+        hitl,
+        step,
+        0,
+        cost,
         false);
   }
 
@@ -101,8 +106,17 @@ final class Bench implements RelayOutput {
     relay.command(command);
     return answers.size() == before
         ? new Answer(
-            command.id(), command.key(), 0, Answer.Kind.REPEATED, null, List.of(), 0, 0,
-            "not_yet", null, null)
+            command.id(),
+            command.key(),
+            0,
+            Answer.Kind.REPEATED,
+            null,
+            List.of(),
+            0,
+            0,
+            "not_yet",
+            null,
+            null)
         : answers.getLast();
   }
 
@@ -113,8 +127,20 @@ final class Bench implements RelayOutput {
       Command.@Nullable Place place,
       boolean flushAll) {
     return new Command(
-        "cmd-" + ++commands, session, ++seq, verb, null, null, flushAll, trace, place, null, null,
-        null, "olga", "because");
+        "cmd-" + ++commands,
+        session,
+        ++seq,
+        verb,
+        null,
+        null,
+        flushAll,
+        trace,
+        place,
+        null,
+        null,
+        null,
+        "olga",
+        "because");
   }
 
   Command edit(
@@ -125,14 +151,38 @@ final class Bench implements RelayOutput {
       byte[] payload,
       @Nullable String digest) {
     return new Command(
-        "cmd-" + ++commands, session, ++seq, verb, null, null, false, trace, place, payload,
-        digest, null, "olga", "because");
+        "cmd-" + ++commands,
+        session,
+        ++seq,
+        verb,
+        null,
+        null,
+        false,
+        trace,
+        place,
+        payload,
+        digest,
+        null,
+        "olga",
+        "because");
   }
 
   Command scoped(Command.Verb verb, Scope scope) {
     return new Command(
-        "cmd-" + ++commands, "#scope:0", ++seq, verb, null, scope, false, null, null, null, null,
-        null, "olga", "because");
+        "cmd-" + ++commands,
+        "#scope:0",
+        ++seq,
+        verb,
+        null,
+        scope,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "olga",
+        "because");
   }
 
   void flushEverything() {

@@ -87,7 +87,8 @@ class InterleavingTest {
         }
         bench.receive(session, trace, step == Step.ASKS);
       }
-      case PAUSE -> command(bench, ledger, bench.with(session, Command.Verb.PAUSE, null, null, false));
+      case PAUSE ->
+          command(bench, ledger, bench.with(session, Command.Verb.PAUSE, null, null, false));
       case UNPAUSE ->
           command(bench, ledger, bench.with(session, Command.Verb.UNPAUSE, null, null, false));
       case FLUSH_ALL ->

@@ -194,8 +194,7 @@ class RelayTest {
     assertThat(bench.state("s")).isEqualTo(SessionState.NORMAL);
     assertThat(bench.send(unpause).flushed()).isEqualTo(1);
     assertThat(bench.traces("s")).containsExactly("t1");
-    Command inject =
-        bench.edit("s", INJECT, "i", null, Bench.value("s", "a", "i", ""), null);
+    Command inject = bench.edit("s", INJECT, "i", null, Bench.value("s", "a", "i", ""), null);
     bench.send(inject);
     bench.send(inject);
     assertThat(bench.traces("s")).containsExactly("t1", "i");
@@ -249,8 +248,7 @@ class RelayTest {
     bench.receive("s", "a", "t1", false, null, 0);
     bench.receive("s", "b", "t2", false, null, 0);
     assertThat(bench.traces("s")).containsExactly("t1");
-    assertThat(bench.kinds())
-        .containsExactly(Notice.Kind.IDENTITY_CONFLICT, Notice.Kind.OPENED);
+    assertThat(bench.kinds()).containsExactly(Notice.Kind.IDENTITY_CONFLICT, Notice.Kind.OPENED);
     bench.command("s", UNPAUSE);
     bench.receive("s", "b", "t3", false, null, 0);
     assertThat(bench.traces("s")).containsExactly("t1", "t2", "t3");
@@ -258,8 +256,7 @@ class RelayTest {
 
   @Test
   void whatDoesNotFitIsRefusedAndTold() {
-    Bench tight =
-        new Bench(Bench.LAX, new Limits(10, 1L << 40, 1L << 40, Limits.Policy.REJECT));
+    Bench tight = new Bench(Bench.LAX, new Limits(10, 1L << 40, 1L << 40, Limits.Policy.REJECT));
     tight.command("s", PAUSE);
     for (int i = 0; i < 12; i++) {
       tight.receive("s", "t" + i, false);
@@ -309,8 +306,7 @@ class RelayTest {
     assertThat(bench.relay.isFlushing()).isTrue();
     bench.flushEverything();
     assertThat(bench.traces("s"))
-        .isEqualTo(
-            java.util.stream.IntStream.range(0, 600).mapToObj(i -> "t" + i).toList());
+        .isEqualTo(java.util.stream.IntStream.range(0, 600).mapToObj(i -> "t" + i).toList());
     assertThat(bench.answers.getLast().flushed()).isEqualTo(600);
     assertThat(List.copyOf(bench.store.allFlushing())).isEmpty();
   }

@@ -54,7 +54,8 @@ final class CommandReading {
       case INJECT -> Command.Verb.INJECT;
       case DROP -> Command.Verb.DROP;
       case SET_GUARDS -> Command.Verb.SET_GUARDS;
-      case UNKNOWN -> throw new PoisonRecordException("unknown_command", "a verb of a later release");
+      case UNKNOWN ->
+          throw new PoisonRecordException("unknown_command", "a verb of a later release");
     };
   }
 
@@ -68,7 +69,8 @@ final class CommandReading {
       case AGENT -> new Scope(Scope.Kind.AGENT, scope.getId());
       case MISSION -> new Scope(Scope.Kind.MISSION, scope.getId());
       case WORKFLOW -> new Scope(Scope.Kind.WORKFLOW, scope.getId());
-      case UNKNOWN -> throw new PoisonRecordException("unknown_scope", "a scope of a later release");
+      case UNKNOWN ->
+          throw new PoisonRecordException("unknown_scope", "a scope of a later release");
     };
   }
 
@@ -80,7 +82,8 @@ final class CommandReading {
       case HEAD -> Command.Place.HEAD;
       case TAIL -> Command.Place.TAIL;
       case BEFORE -> Command.Place.BEFORE;
-      case UNKNOWN -> throw new PoisonRecordException("unknown_place", "a place of a later release");
+      case UNKNOWN ->
+          throw new PoisonRecordException("unknown_place", "a place of a later release");
     };
   }
 

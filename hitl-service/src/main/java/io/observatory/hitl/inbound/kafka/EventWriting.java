@@ -60,8 +60,7 @@ final class EventWriting {
             .setPrincipal(notice.principal())
             .setReason(notice.reason())
             .setScore(notice.score())
-            .setContext(
-                EventContext.newBuilder().setSessionId(notice.sessionId()).build())
+            .setContext(EventContext.newBuilder().setSessionId(notice.sessionId()).build())
             .build();
     describe(event, notice.about());
     return new Written(eventId, codec.encode(Topics.GATE, event));

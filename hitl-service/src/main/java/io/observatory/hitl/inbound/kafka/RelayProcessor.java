@@ -63,8 +63,7 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             parts.properties().domainLimits(),
             here);
     relay = made;
-    given.schedule(
-        FLUSH_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> flush(made));
+    given.schedule(FLUSH_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> flush(made));
     given.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> sweep(made, now));
   }
 

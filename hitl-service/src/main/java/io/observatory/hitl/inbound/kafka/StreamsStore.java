@@ -77,8 +77,7 @@ final class StreamsStore implements RelayStore {
   @Override
   public Messages from(String sessionId, long position) {
     KeyValueIterator<Bytes, byte[]> entries =
-        buffer.range(
-            HeldBytes.key(sessionId, position), HeldBytes.key(sessionId, Long.MAX_VALUE));
+        buffer.range(HeldBytes.key(sessionId, position), HeldBytes.key(sessionId, Long.MAX_VALUE));
     return new Messages() {
       @Override
       public boolean hasNext() {

@@ -9,18 +9,17 @@ import org.apache.kafka.common.TopicPartition;
 final class TailPlace {
 
   private static final Map<String, String> SHORT =
-      Map.of(
-          KafkaSessionTail.RELEASED, "r", GateNewsReading.TOPIC, "g", ReplyReading.TOPIC, "c");
+      Map.of(KafkaSessionTail.RELEASED, "r", GateNewsReading.TOPIC, "g", ReplyReading.TOPIC, "c");
 
   private TailPlace() {}
 
   static String text(Map<TopicPartition, Long> offsets) {
     SortedMap<String, Long> parts = new TreeMap<>();
-    offsets.forEach(
-        (partition, offset) -> parts.put(name(partition), offset));
+    offsets.forEach((partition, offset) -> parts.put(name(partition), offset));
     StringBuilder text = new StringBuilder();
     parts.forEach(
-        (name, offset) -> text.append(text.isEmpty() ? "" : ".").append(name).append('-').append(offset));
+        (name, offset) ->
+            text.append(text.isEmpty() ? "" : ".").append(name).append('-').append(offset));
     return text.toString();
   }
 
