@@ -31,7 +31,15 @@ class DemoChaosIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"broker", "postgres", "registry", "heartbeat-service", "audit-service"})
+  @ValueSource(
+      strings = {
+        "broker",
+        "postgres",
+        "registry",
+        "heartbeat-service",
+        "hitl-service",
+        "audit-service"
+      })
   void nothingIsLostAndNothingElseIsRestarted(String component) throws Exception {
     Shell.Result demo =
         sandbox.observatory(LIMIT, "demo", "--exit", "--kill", component, "--for", "30s");

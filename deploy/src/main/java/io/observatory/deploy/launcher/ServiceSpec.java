@@ -63,7 +63,11 @@ public record ServiceSpec(
   private static String resolved(String value, StackSettings settings) {
     return REFERENCE
         .matcher(value)
-        .replaceAll(match -> Matcher.quoteReplacement(settings.text(match.group(1))));
+        .replaceAll(match -> Matcher.quoteReplacement(referenced(match.group(1), settings)));
+  }
+
+  private static String referenced(String key, StackSettings settings) {
+    return key.equals("home") ? settings.home().toString() : settings.text(key);
   }
 
   private StackException notBuilt(Path target) {
