@@ -73,6 +73,10 @@ final class ConfigKeys implements Rule {
   private static void mounts(Manifest workload, Node container, Faults faults) {
     Set<String> volumes = new TreeSet<>();
     workload.pod().at("volumes").items().forEach(v -> volumes.add(v.at("name").text()));
+    workload
+        .at("spec/volumeClaimTemplates")
+        .items()
+        .forEach(v -> volumes.add(v.at("metadata/name").text()));
     for (Node mount : container.at("volumeMounts").items()) {
       Node name = mount.at("name");
       faults.require(

@@ -25,19 +25,24 @@ class ManifestsTest {
   }
 
   @Test
-  void bothServicesAreComplete() {
+  void everyServiceIsComplete() {
     assertThat(Kustomization.render(BASE))
         .extracting(Manifest::id)
         .contains(
             "StatefulSet/heartbeat-service",
+            "StatefulSet/hitl-service",
             "Deployment/audit-service",
             "Service/heartbeat-service",
+            "Service/hitl-service",
             "Service/audit-service",
             "ServiceAccount/heartbeat-service",
+            "ServiceAccount/hitl-service",
             "ServiceAccount/audit-service",
             "PodDisruptionBudget/heartbeat-service",
+            "PodDisruptionBudget/hitl-service",
             "PodDisruptionBudget/audit-service",
             "NetworkPolicy/heartbeat-service",
+            "NetworkPolicy/hitl-service",
             "NetworkPolicy/audit-service");
   }
 
@@ -71,6 +76,8 @@ class ManifestsTest {
   }
 
   static Stream<Path> folders() {
-    return Stream.of("base/heartbeat-service", "base/audit-service", "base/topics").map(Path::of);
+    return Stream.of(
+            "base/heartbeat-service", "base/hitl-service", "base/audit-service", "base/topics")
+        .map(Path::of);
   }
 }
