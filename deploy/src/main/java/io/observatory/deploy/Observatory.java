@@ -14,6 +14,11 @@ import io.observatory.deploy.launcher.StopCommand;
 import io.observatory.deploy.launcher.Terminal;
 import io.observatory.deploy.launcher.TokenCommand;
 import io.observatory.deploy.launcher.UpCommand;
+import io.observatory.deploy.operate.GatesCommand;
+import io.observatory.deploy.operate.PauseCommand;
+import io.observatory.deploy.operate.RejectCommand;
+import io.observatory.deploy.operate.SessionsCommand;
+import io.observatory.deploy.operate.UnpauseCommand;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +56,12 @@ public final class Observatory {
             .addSubcommand(new StartCommand(terminal))
             .addSubcommand(new StopCommand(terminal))
             .addSubcommand(new KillCommand(terminal))
-            .addSubcommand(new ResetCommand(terminal));
+            .addSubcommand(new ResetCommand(terminal))
+            .addSubcommand(new SessionsCommand(terminal))
+            .addSubcommand(new GatesCommand(terminal))
+            .addSubcommand(new PauseCommand(terminal))
+            .addSubcommand(new UnpauseCommand(terminal))
+            .addSubcommand(new RejectCommand(terminal));
     line.registerConverter(Duration.class, Spans::parse);
     line.setExecutionExceptionHandler(
         (fault, command, result) -> {

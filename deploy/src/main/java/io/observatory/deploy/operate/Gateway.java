@@ -1,0 +1,147 @@
+package io.observatory.deploy.operate;
+
+import io.observatory.deploy.launcher.StackException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The hitl-service as an operator asks it; every refusal says what to do next. */
+final class Gateway implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final long ASK_AGAIN_MILLIS = 500;
+
+  private final String base;
+  private final String token;
+  private final Duration patience;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  /**
+   * @param patience how long the answer to a command is waited for
+   */
+  Gateway(String base, String token, Duration patience) {
+    this.base = base.replaceFirst("/+$", "");
+    this.token = token;
+    this.patience = patience;
+  }
+
+  /** What a GET finds; {@link StackException} when there is no answer. */
+  JsonNode get(String path, Map<String, String> parameters) throws InterruptedException {
+    String query =
+        parameters.entrySet().stream()
+            .map(one -> one.getKey() + "=" + encoded(one.getValue()))
+            .collect(Collectors.joining("&"));
+    return read(send(request(path + (query.isEmpty() ? "" : "?" + query)).build()));
+  }
+
+  /**
+   * Gives a command about a session and waits for its end.
+   *
+   * @return how it ended; its {@code status} is still {@code PENDING} when patience ran out
+   */
+  JsonNode command(String session, String verb, Map<String, String> body)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    HttpResponse<String> answer =
+        send(
+            request("/v1/sessions/" + encoded(session) + "/" + verb)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
+    JsonNode command = read(answer);
+    while (command.path("status").asString("").equals("PENDING") && System.nanoTime() < deadline) {
+      var _ = new CountDownLatch(1).await(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      command = get("/v1/commands/" + encoded(command.path("command_id").asString("")), Map.of());
+    }
+    if (command.path("status").asString("").equals("REFUSED")) {
+      throw refusal(command, 409);
+    }
+    return command;
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(Duration.ofSeconds(20))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new StackException(
+          "The hitl-service at "
+              + base
+              + " does not answer ("
+              + e.getClass().getSimpleName()
+              + "). What runs: ./observatory status; start it: ./observatory start hitl-service",
+          e);
+    }
+  }
+
+  private static JsonNode read(HttpResponse<String> answer) {
+    JsonNode body = parsed(answer.body());
+    int status = answer.statusCode();
+    if (status == 200 || status == 202) {
+      return body;
+    }
+    throw refusal(body, status);
+  }
+
+  private static StackException refusal(JsonNode body, int status) {
+    String said = Plain.text(body.path("detail").asString("HTTP " + status));
+    String code = body.path("code").asString("");
+    return new StackException(
+        said + (code.isEmpty() ? "" : " (" + code + ")") + advice(code, status));
+  }
+
+  private static String advice(String code, int status) {
+    return switch (code) {
+      case "trace_not_found" -> " What waits for a decision: ./observatory gates";
+      case "hold_not_found" -> " What holds which session: ./observatory sessions";
+      default ->
+          switch (status) {
+            case 401 -> " The token is not known here; whose is it? See ./observatory help token";
+            case 403 -> " This token's owner may not do that: it takes the role operator.";
+            case 404 -> " Sessions the gateway knows: ./observatory sessions --all";
+            case 429 -> " Wait a minute, then repeat the command.";
+            case 503 ->
+                " Nothing is certain: repeat the command. What runs: ./observatory status; why it"
+                    + " does not: ./observatory logs hitl-service";
+            default -> status >= 500 ? " Why: ./observatory logs hitl-service" : "";
+          };
+    };
+  }
+
+  private static JsonNode parsed(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
