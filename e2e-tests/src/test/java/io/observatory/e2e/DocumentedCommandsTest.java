@@ -66,8 +66,22 @@ class DocumentedCommandsTest {
   void theCommandsOfTheContractAreThere() {
     assertThat(line.getSubcommands().keySet())
         .containsExactlyInAnyOrder(
-            "help", "demo", "up", "down", "status", "logs", "token", "start", "stop", "kill", "reset",
-            "sessions", "gates", "pause", "unpause", "reject");
+            "help",
+            "demo",
+            "up",
+            "down",
+            "status",
+            "logs",
+            "token",
+            "start",
+            "stop",
+            "kill",
+            "reset",
+            "sessions",
+            "gates",
+            "pause",
+            "unpause",
+            "reject");
   }
 
   @Test

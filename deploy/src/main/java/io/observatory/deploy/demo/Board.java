@@ -35,6 +35,11 @@ final class Board {
   /** Says once what happens now. */
   void phase(String text) {
     phase = text;
+    say(text);
+  }
+
+  /** Says something that happens beside it. */
+  void say(String text) {
     terminal.line("  " + since() + "  " + text);
   }
 

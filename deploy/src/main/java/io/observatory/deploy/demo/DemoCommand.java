@@ -97,17 +97,14 @@ public final class DemoCommand implements Callable<Integer> {
               Spans.parse(setting(status, "heartbeat.check")));
       Fault fault = kill == null ? null : new Fault(status.component(kill).name(), away);
       Leftovers.takeOut(running, settings, terminal);
+      String run = Long.toString(clock.instant().getEpochSecond(), Character.MAX_RADIX);
       try (Measured measured = Measured.connect(running, settings, clock);
-          Fleet fleet =
-              new Fleet(
-                  plan,
-                  Long.toString(clock.instant().getEpochSecond(), Character.MAX_RADIX),
-                  measured.kafka(),
-                  measured.http(),
-                  clock)) {
+          Fleet fleet = new Fleet(plan, run, measured.kafka(), measured.http(), clock)) {
         Board board = new Board(terminal, fleet, measured, clock);
         terminal.line("");
-        Scenario scenario = new Scenario(plan, fleet, measured, running, board);
+        Duration patience = plan.patience(fault == null ? Duration.ZERO : fault.away());
+        PeopleDecide people = new PeopleDecide(measured, board, run, exit, patience);
+        Scenario scenario = new Scenario(plan, fleet, measured, running, board, people);
         Verdict verdict = scenario.run(Duration.ofSeconds(seconds), fault);
         board.clear();
         terminal.line("");

@@ -55,6 +55,17 @@ final class GatewayClient implements AutoCloseable {
         .collect(Collectors.joining("&"));
   }
 
+  /** The same; however often it is repeated with that key, it has its effect once. */
+  Optional<JsonNode> post(String path, Map<String, String> body, String idempotencyKey)
+      throws InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
         .timeout(Duration.ofSeconds(10))

@@ -27,7 +27,9 @@ final class KafkaBeats implements Fleet.BeatChannel, AutoCloseable {
   KafkaBeats(String bootstrapServers, String registryUrl) {
     AvroKafkaSerializer<Heartbeat> values = new AvroKafkaSerializer<>();
     values.configure(serde(registryUrl), false);
-    producer = new KafkaProducer<>(producer(bootstrapServers), new StringSerializer(), values);
+    producer =
+        new KafkaProducer<>(
+            producer(bootstrapServers, "demo-fleet"), new StringSerializer(), values);
   }
 
   @Override
@@ -70,10 +72,11 @@ final class KafkaBeats implements Fleet.BeatChannel, AutoCloseable {
     producer.close(Duration.ofSeconds(10));
   }
 
-  private static Map<String, Object> producer(String bootstrapServers) {
+  /** A producer that loses nothing and keeps the order, however long the broker is away. */
+  static Map<String, Object> producer(String bootstrapServers, String clientId) {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", bootstrapServers);
-    config.put("client.id", "demo-fleet");
+    config.put("client.id", clientId);
     config.put("acks", "all");
     config.put("enable.idempotence", true);
     config.put("linger.ms", 20);

@@ -16,6 +16,9 @@ import java.util.List;
  * @param agents what the heartbeat service says
  * @param audit what the audit service stored
  * @param operator the heartbeat service as an operator asks it
+ * @param people the hitl service as an operator asks it
+ * @param decisions where agents say what they decide
+ * @param released what comes out of their sessions
  */
 record Measured(
     KafkaBeats kafka,
@@ -24,6 +27,9 @@ record Measured(
     AgentView agents,
     AuditView audit,
     GatewayClient operator,
+    GatewayClient people,
+    DecisionFeed decisions,
+    ReleasedWatch released,
     List<GatewayClient> clients)
     implements AutoCloseable {
 
@@ -37,6 +43,8 @@ record Measured(
     GatewayClient toGateway = new GatewayClient(gateway, secrets.token("viewer"));
     GatewayClient toStore = new GatewayClient(store, secrets.token("viewer"));
     GatewayClient operator = new GatewayClient(gateway, secrets.token("operator"));
+    GatewayClient people =
+        new GatewayClient(status.component("hitl-service").endpoint(), secrets.token("operator"));
     AuditView audit = new AuditView(toStore, clock.instant());
     return new Measured(
         new KafkaBeats(broker, registry),
@@ -45,13 +53,18 @@ record Measured(
         new AgentView(toGateway),
         audit,
         operator,
-        List.of(toGateway, toStore, operator));
+        people,
+        new DecisionFeed(broker, registry, clock),
+        new ReleasedWatch(broker),
+        List.of(toGateway, toStore, operator, people));
   }
 
   @Override
   public void close() {
     http.close();
     kafka.close();
+    decisions.close();
+    released.close();
     watch.close();
     clients.forEach(GatewayClient::close);
   }

@@ -28,17 +28,25 @@ final class Scenario {
   private final Measured measured;
   private final RunningStack stack;
   private final Board board;
+  private final PeopleDecide people;
   private final Expected expected;
   private Map<String, AgentView.Known> seen = Map.of();
   private Optional<MassOutage> outage = Optional.empty();
 
-  Scenario(FleetPlan plan, Fleet fleet, Measured measured, RunningStack stack, Board board)
+  Scenario(
+      FleetPlan plan,
+      Fleet fleet,
+      Measured measured,
+      RunningStack stack,
+      Board board,
+      PeopleDecide people)
       throws InterruptedException {
     this.plan = plan;
     this.fleet = fleet;
     this.measured = measured;
     this.stack = stack;
     this.board = board;
+    this.people = people;
     this.expected = new Expected(measured.agents().all().orElse(Map.of()));
   }
 
@@ -51,6 +59,7 @@ final class Scenario {
     fleet.start();
     until(this::gatewayAgrees, plan.patience(Duration.ZERO));
 
+    people.start();
     StackStatus whole = stack.status();
     List<SimulatedAgent> killed = fleet.killSome();
     board.phase(
@@ -80,6 +89,7 @@ final class Scenario {
     }
     board.phase("everybody else goes on beating and must be left in peace");
     until(() -> System.nanoTime() >= end, length);
+    until(people::isTold, plan.patience(away));
     return judge(whole, fault);
   }
 
@@ -123,6 +133,7 @@ final class Scenario {
     Verdict verdict = new Verdict();
     judgement.agents(verdict, seen, outage.map(MassOutage::agents).orElse(List.of()));
     outage.ifPresent(lost -> lost.judge(verdict));
+    people.judge(verdict);
     judgement.records(verdict, truth);
     if (fault != null) {
       verdict.add(
