@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever happens in whatever order: what leaves keeps its order, nothing is lost, nothing comes
@@ -46,7 +47,7 @@ class InterleavingTest {
     private final Map<String, List<String>> sent = new HashMap<>();
     private final Set<String> askedFor = new HashSet<>();
     private final Set<String> takenOut = new HashSet<>();
-    private Command last;
+    private @Nullable Command last;
     private int next;
   }
 

@@ -54,7 +54,8 @@ class RelayTest {
     assertThat(bench.traces("s")).containsExactly("t2");
     assertThat(bench.kinds())
         .containsExactly(Notice.Kind.OPENED, Notice.Kind.DENIED, Notice.Kind.CLOSED);
-    assertThat(bench.told.get(1).about().marks().traceId()).isEqualTo("t1");
+    assertThat(java.util.Objects.requireNonNull(bench.told.get(1).about()).marks().traceId())
+        .isEqualTo("t1");
     assertThat(bench.state("s")).isEqualTo(SessionState.NORMAL);
   }
 
@@ -100,7 +101,7 @@ class RelayTest {
     byte[] foreign = Bench.value("other", "a", "t1", "better");
     assertThat(bench.send(bench.edit("s", REWRITE, "t1", null, foreign, null)).code())
         .isEqualTo("unusable_message");
-    assertThat(bench.send(bench.edit("s", REWRITE, "t1", null, "x".getBytes(), null)).code())
+    assertThat(bench.send(bench.edit("s", REWRITE, "t1", null, new byte[] {1}, null)).code())
         .isEqualTo("unusable_message");
     assertThat(bench.send(bench.edit("s", REWRITE, "t1", null, better, Digest.of(original))).kind())
         .isEqualTo(Answer.Kind.APPLIED);

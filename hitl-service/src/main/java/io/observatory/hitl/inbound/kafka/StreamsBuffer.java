@@ -64,7 +64,8 @@ class StreamsBuffer implements BufferView {
   private ReadOnlyKeyValueStore<Bytes, byte[]> buffer(String sessionId) {
     KafkaStreams streams =
         relay.running().orElseThrow(() -> away(new IllegalStateException("not running")));
-    // Computed, not asked for: without an address of their own, instances know nothing of each other.
+    // Computed, not asked for: without an address of their own, instances know nothing of each
+    // other.
     int partition =
         Misrouting.partition(sessionId.getBytes(StandardCharsets.UTF_8), relay.partitions());
     return streams.store(
