@@ -43,7 +43,9 @@ final class Gateway implements AutoCloseable {
     this.context = context;
   }
 
-  static Gateway start(Infra infra, TestDatabase database, Map<String, String> changes) {
+  /** With beans of its own. */
+  static Gateway start(
+      Infra infra, TestDatabase database, Map<String, String> changes, Class<?>... more) {
     Map<String, String> settings = new HashMap<>(infra.springProperties(database));
     settings.put("hitl.relay.state-dir", stateDirectory().toString());
     settings.put("hitl.command.per-minute", "1000000");
@@ -51,8 +53,10 @@ final class Gateway implements AutoCloseable {
     settings.putAll(changes);
     List<String> arguments = new ArrayList<>();
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
+    List<Class<?>> sources = new ArrayList<>(List.of(more));
+    sources.add(HitlApplication.class);
     return new Gateway(
-        SpringApplication.run(HitlApplication.class, arguments.toArray(String[]::new)));
+        SpringApplication.run(sources.toArray(Class<?>[]::new), arguments.toArray(String[]::new)));
   }
 
   private static Path stateDirectory() {

@@ -1,7 +1,9 @@
 package io.observatory.hitl.session;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ public interface Gates {
 
   /** The gate of that id. */
   Optional<Gate> find(String gateId);
+
+  /** The latest gates that these traces of a session opened, by trace. */
+  Map<String, Gate> latest(String sessionId, Collection<String> traces);
 
   /**
    * Which gates; what is null does not matter.

@@ -23,6 +23,7 @@ public interface Sessions {
       @Nullable String agent,
       @Nullable String cluster,
       @Nullable String mission,
+      @Nullable String workflow,
       String after,
       int limit) {}
 }

@@ -1,5 +1,6 @@
 package io.observatory.hitl.inbound.http;
 
+import io.observatory.hitl.graph.Place;
 import io.observatory.hitl.session.Gates;
 import io.observatory.platform.http.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ final class Cursor {
   private static final String GATE = "g1:";
   private static final String INTERVENTION = "i1:";
   private static final String MESSAGE = "m1:";
+  private static final String STEP = "n1:";
 
   private Cursor() {}
 
@@ -64,6 +66,39 @@ final class Cursor {
   /** The position to begin at. */
   static long message(@Nullable String cursor) {
     return number(MESSAGE, cursor, Long.MIN_VALUE);
+  }
+
+  /** A place in the order of steps. */
+  record StepPlace(Place place, String stepId) implements Comparable<StepPlace> {
+
+    @Override
+    public int compareTo(StepPlace other) {
+      int byPlace = place.compareTo(other.place);
+      return byPlace == 0 ? stepId.compareTo(other.stepId) : byPlace;
+    }
+  }
+
+  static String afterStep(StepPlace step) {
+    Place place = step.place();
+    return write(STEP, place.at() + "," + place.offset() + "," + step.stepId());
+  }
+
+  /** The step to go on behind; null to begin. */
+  static @Nullable StepPlace step(@Nullable String cursor) {
+    String text = text(STEP, cursor);
+    if (text == null) {
+      return null;
+    }
+    String[] parts = text.split(",", 3);
+    try {
+      if (parts.length == 3) {
+        return new StepPlace(
+            new Place(Instant.parse(parts[0]), Long.parseLong(parts[1])), parts[2]);
+      }
+    } catch (DateTimeException | NumberFormatException e) {
+      throw invalid();
+    }
+    throw invalid();
   }
 
   private static long number(String form, @Nullable String cursor, long otherwise) {

@@ -59,6 +59,7 @@ class SessionController {
       @RequestParam(required = false) @Nullable String agent,
       @RequestParam(required = false) @Nullable String cluster,
       @RequestParam(required = false) @Nullable String mission,
+      @RequestParam(required = false) @Nullable String workflow,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "50") int limit) {
     SessionState wanted = Fields.constant("state", SessionState.values(), state);
@@ -70,6 +71,7 @@ class SessionController {
                 Fields.parameterIfAny("agent", agent),
                 Fields.parameterIfAny("cluster", cluster),
                 Fields.parameterIfAny("mission", mission),
+                Fields.parameterIfAny("workflow", workflow),
                 Cursor.session(cursor),
                 most + 1)),
         most,

@@ -2,6 +2,7 @@ package io.observatory.hitl.outbound.postgres;
 
 import io.observatory.hitl.session.GateLedger;
 import io.observatory.hitl.session.GateNews;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,7 +59,11 @@ class JdbcGateLedger implements GateLedger {
 
   @Override
   public void take(List<GateNews> news) {
-    transaction.executeWithoutResult(status -> news.forEach(this::take));
+    // Rows are locked in the order of their ids, as the other writer locks them; a session's own
+    // news stay in order.
+    List<GateNews> sorted =
+        news.stream().sorted(Comparator.comparing(GateNews::sessionId)).toList();
+    transaction.executeWithoutResult(status -> sorted.forEach(this::take));
   }
 
   private void take(GateNews news) {

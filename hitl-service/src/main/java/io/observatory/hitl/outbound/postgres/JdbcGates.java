@@ -5,7 +5,10 @@ import io.observatory.hitl.session.GateNews;
 import io.observatory.hitl.session.Gates;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +25,13 @@ class JdbcGates implements Gates {
           AND (:session::text IS NULL OR session_id = :session)
           AND (:openedAt::timestamptz IS NULL OR (opened_at, gate_id) > (:openedAt, :gate))
       ORDER BY opened_at, gate_id LIMIT :limit
+      """;
+
+  private static final String LATEST =
+      """
+      SELECT DISTINCT ON (trace_id) * FROM gate
+      WHERE session_id = :session AND trace_id = ANY (:traces)
+      ORDER BY trace_id, opened_at DESC, gate_id DESC
       """;
 
   private final JdbcClient jdbc;
@@ -50,6 +60,19 @@ class JdbcGates implements Gates {
         .param("id", gateId)
         .query((row, number) -> gate(row))
         .optional();
+  }
+
+  @Override
+  public Map<String, Gate> latest(String sessionId, Collection<String> traces) {
+    Map<String, Gate> latest = new HashMap<>();
+    jdbc.sql(LATEST)
+        .param("session", sessionId)
+        .param("traces", traces.toArray(new String[0]))
+        .query(
+            (ResultSet row) -> {
+              latest.put(row.getString("trace_id"), gate(row));
+            });
+    return latest;
   }
 
   private static Gate gate(ResultSet row) throws SQLException {

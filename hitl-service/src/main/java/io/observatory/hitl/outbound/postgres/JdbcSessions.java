@@ -22,6 +22,7 @@ class JdbcSessions implements Sessions {
           AND (:agent::text IS NULL OR agent_id = :agent)
           AND (:cluster::text IS NULL OR cluster_id = :cluster)
           AND (:mission::text IS NULL OR mission_id = :mission)
+          AND (:workflow::text IS NULL OR workflow_id = :workflow)
       ORDER BY session_id LIMIT :limit
       """;
 
@@ -39,6 +40,7 @@ class JdbcSessions implements Sessions {
         .param("agent", question.agent())
         .param("cluster", question.cluster())
         .param("mission", question.mission())
+        .param("workflow", question.workflow())
         .param("limit", question.limit())
         .query((row, number) -> overview(row))
         .list();

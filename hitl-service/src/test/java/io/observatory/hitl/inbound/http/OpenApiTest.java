@@ -30,6 +30,7 @@ class OpenApiTest {
           DecisionController.class,
           SessionController.class,
           SessionStreamController.class,
+          GraphController.class,
           GateController.class,
           InterventionController.class,
           LegacyController.class,

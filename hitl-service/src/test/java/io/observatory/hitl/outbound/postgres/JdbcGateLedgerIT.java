@@ -110,8 +110,8 @@ class JdbcGateLedgerIT {
     assertThat(session().activity().agentId()).isEqualTo("a");
     assertThat(session().activity().messages()).isEqualTo(4);
     assertThat(session().state()).isEqualTo("PAUSED");
-    assertThat(sessions.list(new Sessions.Question(null, "a", null, "m", "", 5))).hasSize(1);
-    assertThat(sessions.list(new Sessions.Question(null, "b", null, null, "", 5))).isEmpty();
+    assertThat(sessions.list(new Sessions.Question(null, "a", null, "m", null, "", 5))).hasSize(1);
+    assertThat(sessions.list(new Sessions.Question(null, "b", null, null, null, "", 5))).isEmpty();
   }
 
   @Test
