@@ -90,6 +90,12 @@ class GraphListener {
     age.record(Duration.ofMillis(Math.max(0, old))); // the broker's clock may be ahead
   }
 
+  private static long behind(Consumer<byte[], byte[]> consumer) {
+    return consumer.assignment().stream()
+        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+        .sum();
+  }
+
   /**
    * What can not be written together is written in halves; one that can not alone is passed over.
    */
