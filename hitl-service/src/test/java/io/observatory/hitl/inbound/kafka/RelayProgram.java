@@ -1,0 +1,68 @@
+package io.observatory.hitl.inbound.kafka;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.observatory.events.GateEvent;
+import io.observatory.events.SessionControlResult;
+import io.observatory.hitl.RelayProperties;
+import io.observatory.platform.avro.AvroCodec;
+import io.observatory.platform.avro.AvroProperties;
+import io.observatory.platform.event.CloudEvents;
+import io.observatory.platform.event.EventIds;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+
+/**
+ * The relay as the service runs it, without the rest of the service: {@link RelayStreams} with its
+ * settings. Gets ready, starts when the first byte comes on its standard input, and ends when that
+ * is closed.
+ */
+public final class RelayProgram {
+
+  private RelayProgram() {}
+
+  /** Takes broker, registry, and settings such as {@code hitl.relay.threads=1}. */
+  public static void main(String[] args) throws IOException {
+    LoggingSystem.get(RelayProgram.class.getClassLoader()).setLogLevel("ROOT", LogLevel.WARN);
+    Map<String, String> settings = new HashMap<>();
+    for (String setting : Arrays.asList(args).subList(2, args.length)) {
+      settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+    }
+    RelayStreams relay = relay(args[0], args[1], settings);
+    if (System.in.read() >= 0) {
+      relay.start();
+    }
+    while (System.in.read() >= 0) {
+      // Until whoever started it is gone.
+    }
+    System.exit(0);
+  }
+
+  private static RelayStreams relay(String broker, String registry, Map<String, String> settings) {
+    Clock clock = Clock.systemUTC();
+    AvroCodec codec = AvroCodec.create(AvroProperties.of(AvroProperties.Flavor.APICURIO, registry));
+    codec.warm(Topics.GATE, GateEvent.class);
+    codec.warm(Topics.RESULT, SessionControlResult.class);
+    KafkaProperties kafka = new KafkaProperties();
+    kafka.setBootstrapServers(List.of(broker));
+    RelayProperties properties =
+        new Binder(new MapConfigurationPropertySource(settings))
+            .bindOrCreate("hitl.relay", RelayProperties.class);
+    return new RelayStreams(
+        kafka,
+        properties,
+        codec,
+        new EventIds(clock),
+        new CloudEvents("/observatory/hitl-service", clock),
+        clock,
+        new SimpleMeterRegistry());
+  }
+}
