@@ -6,22 +6,20 @@ CREATE TABLE step_progress (
     latest    timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 
--- The steps of sessions, as their messages tell; the graph is drawn from them when somebody asks.
+-- What messages say of the steps of their sessions, a row each; the graph is drawn when somebody asks.
 CREATE TABLE step (
     session_id     text COLLATE "C" NOT NULL,
     step_id        text COLLATE "C" NOT NULL,
     parent_step_id text COLLATE "C",
-    at             timestamptz NOT NULL,                     -- with step_offset: its first message
-    step_offset    bigint      NOT NULL,
+    at             timestamptz NOT NULL,
+    step_offset    bigint      NOT NULL,                     -- with at: the message's place
     since          timestamptz NOT NULL,                     -- the gateway's own clock
     agent_id       text,
     intent         text,
     tool_call      text,
-    status         text,
-    told_at        timestamptz NOT NULL,                     -- with told_offset: its latest message
-    told_offset    bigint      NOT NULL,
-    PRIMARY KEY (session_id, step_id)
+    status         text
 );
+CREATE INDEX step_session_idx ON step (session_id, step_id);
 -- Rows come in the order of time and leave in it.
 CREATE INDEX step_since_idx ON step USING brin (since);
 

@@ -39,7 +39,7 @@ public final class StepLedger {
    * What became of a batch.
    *
    * @param messages that were not taken before
-   * @param steps that were noted
+   * @param steps messages that were noted as steps
    * @param refused that closed a cycle
    * @param beyond messages of sessions that have more than are kept
    */
@@ -68,50 +68,47 @@ public final class StepLedger {
     if (fresh.isEmpty()) {
       return Taken.NOTHING;
     }
-    Map<String, Long> before = new HashMap<>(store.add(Activity.of(fresh)));
-    Map<String, Map<String, Step>> steps = new TreeMap<>();
+    Map<String, Long> before = new HashMap<>(store.addActivity(Activity.of(fresh)));
+    List<Step> steps = new ArrayList<>(fresh.size());
     int beyond = 0;
     for (Sighting seen : fresh) {
       if (before.merge(seen.sessionId(), 1L, Long::sum) > terms.most()) {
         beyond++;
       } else if (seen.step() != null) {
-        steps
-            .computeIfAbsent(seen.sessionId(), id -> new TreeMap<>())
-            .merge(seen.step().id(), seen.step(), Step::with);
+        steps.add(seen.step());
       }
     }
     int refused = note(steps);
     store.save(progress.values());
-    return new Taken(
-        fresh.size(), steps.values().stream().mapToInt(Map::size).sum(), refused, beyond);
+    return new Taken(fresh.size(), steps.size(), refused, beyond);
   }
 
-  private int note(Map<String, Map<String, Step>> steps) {
-    List<Step> all = steps.values().stream().flatMap(of -> of.values().stream()).toList();
-    Set<String> late = new HashSet<>(store.addSteps(all));
+  private int note(List<Step> steps) {
+    Map<String, Map<String, Step>> sessions = new HashMap<>();
+    for (Step step : steps) {
+      sessions
+          .computeIfAbsent(step.sessionId(), id -> new HashMap<>())
+          .merge(step.id(), step, Step::with);
+    }
+    Set<String> late = new HashSet<>(store.add(steps));
     List<Step> alone = new ArrayList<>();
-    for (Step step : all) {
-      Map<String, Step> session = steps.getOrDefault(step.sessionId(), Map.of());
-      if (step.parentId() == null || step.isItsOwnParent()) {
-        if (step.isItsOwnParent()) {
+    for (Step step : steps) {
+      if (step.parentId() != null) {
+        Step parent = sessions.getOrDefault(step.sessionId(), Map.of()).get(step.parentId());
+        if (parent == null) {
+          alone.add(step);
+        } else if (Step.ORDER.compare(parent, step) >= 0) {
           late.add(step.sessionId());
         }
-        continue;
-      }
-      Step parent = session.get(step.parentId());
-      if (parent == null) {
-        alone.add(step);
-      } else if (Step.ORDER.compare(parent, step) > 0) {
-        late.add(step.sessionId());
       }
     }
     store.await(alone);
     return late.stream()
-        .mapToInt(id -> newlyRefused(id, steps.getOrDefault(id, Map.of()).values()))
+        .mapToInt(id -> newlyRefused(id, sessions.getOrDefault(id, Map.of()).values()))
         .sum();
   }
 
-  /** Only a step that came after one that names it can close a cycle. */
+  /** Only a step that came after one that names it, or names itself, can close a cycle. */
   private int newlyRefused(String sessionId, Collection<Step> added) {
     List<Step> steps = store.steps(sessionId, terms.most());
     Set<Place> places = added.stream().map(Step::place).collect(Collectors.toSet());

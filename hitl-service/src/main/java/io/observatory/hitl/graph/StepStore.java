@@ -16,15 +16,10 @@ public interface StepStore {
   void save(Collection<Progress> progress);
 
   /** Adds what messages tell of sessions; how many messages each had before. */
-  Map<String, Long> add(Collection<Activity> activities);
+  Map<String, Long> addActivity(Collection<Activity> activities);
 
-  /**
-   * Adds steps, or what is newly said of those that are there.
-   *
-   * @param steps each once
-   * @return sessions of steps that were waited for as parents
-   */
-  Set<String> addSteps(Collection<Step> steps);
+  /** Adds what messages say of steps; the sessions of those that were waited for as parents. */
+  Set<String> add(Collection<Step> steps);
 
   /** Notes steps that are waiting unless their parents are there. */
   void await(Collection<Step> steps);
@@ -34,9 +29,9 @@ public interface StepStore {
    */
   int orphan(Instant since, int most);
 
-  /** Forgets steps that came before then; how many, at most that many. */
+  /** Forgets messages that came before then; how many, at most that many. */
   int forget(Instant before, int most);
 
-  /** Steps of a session, the first ones first. */
+  /** What messages say of a session's steps, the first ones first. */
   List<Step> steps(String sessionId, int most);
 }

@@ -142,7 +142,7 @@ class JdbcStepStore implements StepStore {
   }
 
   @Override
-  public Map<String, Long> add(Collection<Activity> activities) {
+  public Map<String, Long> addActivity(Collection<Activity> activities) {
     Map<String, Long> before = new HashMap<>();
     run(
         ACTIVITY,
@@ -164,9 +164,9 @@ class JdbcStepStore implements StepStore {
   }
 
   @Override
-  public Set<String> addSteps(Collection<Step> steps) {
+  public Set<String> add(Collection<Step> steps) {
     run(
-        StepRows.UPSERT,
+        StepRows.ADD,
         steps,
         columns ->
             columns
@@ -179,9 +179,7 @@ class JdbcStepStore implements StepStore {
                 .text(step -> step.said().agentId())
                 .text(step -> step.said().intent())
                 .text(step -> step.said().toolCall())
-                .text(step -> step.said().status())
-                .millis(step -> step.said().place().at())
-                .bigint(step -> step.said().place().offset()),
+                .text(step -> step.said().status()),
         row -> {});
     Set<String> late = new HashSet<>();
     run(

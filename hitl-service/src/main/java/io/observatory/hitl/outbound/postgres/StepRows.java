@@ -8,21 +8,16 @@ import java.sql.SQLException;
 /** Steps as rows. */
 final class StepRows {
 
-  static final String UPSERT =
+  static final String ADD =
       """
-      INSERT INTO step AS s (session_id, step_id, parent_step_id, at, step_offset, since,
-          agent_id, intent, tool_call, status, told_at, told_offset)
+      INSERT INTO step (session_id, step_id, parent_step_id, at, step_offset, since,
+          agent_id, intent, tool_call, status)
       SELECT session_id, step_id, parent_step_id, to_timestamp(at / 1000.0), step_offset,
-          to_timestamp(since / 1000.0), agent_id, intent, tool_call, status,
-          to_timestamp(told_at / 1000.0), told_offset
+          to_timestamp(since / 1000.0), agent_id, intent, tool_call, status
       FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-              ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+              ?::text[], ?::text[], ?::text[], ?::text[])
           AS n (session_id, step_id, parent_step_id, at, step_offset, since,
-              agent_id, intent, tool_call, status, told_at, told_offset)
-      ON CONFLICT (session_id, step_id) DO UPDATE SET
-          agent_id = excluded.agent_id, intent = excluded.intent, tool_call = excluded.tool_call,
-          status = excluded.status, told_at = excluded.told_at, told_offset = excluded.told_offset
-      WHERE (s.told_at, s.told_offset) < (excluded.told_at, excluded.told_offset)
+              agent_id, intent, tool_call, status)
       """;
 
   /** Parents that came: nobody waits for them any more. */
@@ -51,15 +46,16 @@ final class StepRows {
   private StepRows() {}
 
   static Step step(ResultSet row) throws SQLException {
+    Place place = new Place(Rows.instantOf(row, "at"), row.getLong("step_offset"));
     return new Step(
         row.getString("session_id"),
         row.getString("step_id"),
         row.getString("parent_step_id"),
-        new Place(Rows.instantOf(row, "at"), row.getLong("step_offset")),
+        place,
         Rows.instantOf(row, "since"),
         Step.Origin.AGENT,
         new Step.Said(
-            new Place(Rows.instantOf(row, "told_at"), row.getLong("told_offset")),
+            place,
             row.getString("agent_id"),
             row.getString("intent"),
             row.getString("tool_call"),
