@@ -27,15 +27,21 @@ public record HitlProperties(
    *
    * @param patience how long an answer is waited for before 202
    * @param perMinute commands one principal may give in a minute
+   * @param keep how long after its end a command is found by its Idempotency-Key
    */
   public record CommandSettings(
-      @DefaultValue("5s") Duration patience, @DefaultValue("100") int perMinute) {
+      @DefaultValue("5s") Duration patience,
+      @DefaultValue("100") int perMinute,
+      @DefaultValue("24h") Duration keep) {
 
     /** Refuses what could not work. */
     public CommandSettings {
       if (patience.isNegative() || patience.compareTo(Duration.ofSeconds(15)) > 0) {
         throw new IllegalArgumentException(
             "hitl.command.patience must be 0 to 15s, not " + patience);
+      }
+      if (keep.toHours() < 1) {
+        throw new IllegalArgumentException("hitl.command.keep must be at least 1h, not " + keep);
       }
       if (perMinute < 1) {
         throw new IllegalArgumentException(

@@ -38,6 +38,14 @@ public interface CommandStore {
   /** Ends a command that waits. */
   void end(String id, CommandRecord.Status how, Outcome outcome, Instant at);
 
+  /**
+   * Forgets what is only of use while a command is young: the single replies, and the key it was
+   * given under. The command itself stays, as the outcome of what somebody did.
+   *
+   * @return how much was forgotten, of each at most that many
+   */
+  int forget(Instant endedBefore, int most);
+
   /** A command and the request it was given by. */
   record Keyed(CommandRecord command, String digest) {}
 

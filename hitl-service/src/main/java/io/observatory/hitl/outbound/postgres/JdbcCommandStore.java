@@ -51,6 +51,22 @@ class JdbcCommandStore implements CommandStore {
       WHERE id = :id AND status = 'PENDING'
       """;
 
+  private static final String FORGET_REPLIES =
+      """
+      WITH old AS (
+          SELECT r.command_id, r.partition FROM command_reply r JOIN command c ON c.id = r.command_id
+          WHERE c.ended_at < :before LIMIT :most)
+      DELETE FROM command_reply r USING old
+      WHERE r.command_id = old.command_id AND r.partition = old.partition
+      """;
+
+  private static final String FORGET_KEYS =
+      """
+      UPDATE command SET idempotency_key = NULL, request_digest = NULL
+      WHERE id = ANY (ARRAY(SELECT id FROM command
+          WHERE idempotency_key IS NOT NULL AND ended_at < :before LIMIT :most))
+      """;
+
   private static final RowMapper<CommandRecord> COMMAND = (row, number) -> command(row);
 
   private final JdbcClient jdbc;
@@ -134,6 +150,20 @@ class JdbcCommandStore implements CommandStore {
         .param("status", how.name())
         .param("at", Rows.time(at))
         .update();
+  }
+
+  @Override
+  public int forget(Instant endedBefore, int most) {
+    int replies =
+        jdbc.sql(FORGET_REPLIES)
+            .param("before", Rows.time(endedBefore))
+            .param("most", most)
+            .update();
+    return replies
+        + jdbc.sql(FORGET_KEYS)
+            .param("before", Rows.time(endedBefore))
+            .param("most", most)
+            .update();
   }
 
   private static JdbcClient.StatementSpec outcome(JdbcClient.StatementSpec sql, Outcome outcome) {

@@ -134,4 +134,31 @@ class JdbcCommandStoreIT {
     assertThat(store.findByKey("olga", "k").orElseThrow().command()).isEqualTo(first);
     assertThat(store.findByKey("vera", "k")).isEmpty();
   }
+
+  @Test
+  void anEndedCommandOutlivesItsKeyAndItsReplies() {
+    JdbcClient jdbc = JdbcClient.create(source);
+    IdempotencyKey key = new IdempotencyKey("k-old", "digest");
+    CommandRecord ended = command("forget", 1, 1);
+    CommandRecord waiting = command("forget", 2, 2);
+    store.add(ended, key);
+    store.add(waiting, new IdempotencyKey("k-waits", "digest"));
+    transaction.executeWithoutResult(
+        status -> store.settle(List.of(reply(ended, 0, null), reply(waiting, 0, null)), NOON));
+
+    assertThat(store.forget(NOON, 10)).isZero();
+    assertThat(store.findByKey("olga", "k-old")).isPresent();
+    assertThat(store.forget(NOON.plusMillis(1), 10)).as("a reply and a key").isEqualTo(2);
+
+    assertThat(store.findByKey("olga", "k-old")).isEmpty();
+    assertThat(store.find(ended.id()).orElseThrow().status())
+        .isEqualTo(CommandRecord.Status.APPLIED);
+    assertThat(store.findByKey("olga", "k-waits")).isPresent();
+    assertThat(
+            jdbc.sql("SELECT count(*) FROM command_reply WHERE command_id = :id")
+                .param("id", waiting.id())
+                .query(Long.class)
+                .single())
+        .isOne();
+  }
 }
