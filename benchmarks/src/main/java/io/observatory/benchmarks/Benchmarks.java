@@ -17,14 +17,20 @@ public final class Benchmarks {
   }
 
   private static final Map<String, Run> KNOWN =
-      Map.of(
-          "heartbeats", HeartbeatThroughput::run,
-          "audit-ingest", (root, out) -> AuditIngest.run(root, out, Duration.ofMinutes(3)),
-          "capability-query", CapabilityQuery::run,
-          "outbox", OutboxLatency::run,
-          "fleet", FleetCost::run,
-          "restart", RestartTime::run,
-          "up", ReadyTime::run);
+      Map.ofEntries(
+          Map.entry("heartbeats", HeartbeatThroughput::run),
+          Map.entry(
+              "audit-ingest", (root, out) -> AuditIngest.run(root, out, Duration.ofMinutes(3))),
+          Map.entry("capability-query", CapabilityQuery::run),
+          Map.entry("outbox", OutboxLatency::run),
+          Map.entry("fleet", FleetCost::run),
+          Map.entry("relay", RelayThroughput::run),
+          Map.entry("relay-latency", RelayLatency::run),
+          Map.entry("relay-pause", PauseTime::run),
+          Map.entry("relay-flush", FlushRate::run),
+          Map.entry("relay-failover", RelayFailover::run),
+          Map.entry("restart", RestartTime::run),
+          Map.entry("up", ReadyTime::run));
 
   private Benchmarks() {}
 

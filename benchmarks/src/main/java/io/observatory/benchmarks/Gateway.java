@@ -22,7 +22,8 @@ import java.util.Properties;
 final class Gateway implements AutoCloseable {
   /** Whoever listens on a port; every run takes free ones. */
   static final List<String> PORTS =
-      List.of("broker", "registry", "postgres", "heartbeat-service", "audit-service");
+      List.of(
+          "broker", "registry", "postgres", "heartbeat-service", "audit-service", "hitl-service");
 
   /**
    * The local stack saves memory and start-up time with the first compiler only and the serial
@@ -30,6 +31,10 @@ final class Gateway implements AutoCloseable {
    */
   static final String AS_DEPLOYED =
       "-XX:TieredStopAtLevel=4 -XX:-UseSerialGC -XX:+UseParallelGC -XX:+UseCompactObjectHeaders";
+
+  /** The same with the collector of {@code k8s/base/hitl-service}. */
+  static final String AS_DEPLOYED_HITL =
+      "-XX:TieredStopAtLevel=4 -XX:-UseSerialGC -XX:+UseG1GC -XX:+UseCompactObjectHeaders";
 
   private final StackSettings settings;
   private final LocalStack stack;

@@ -22,6 +22,12 @@ final class OpenLoop {
 
   /** Nanoseconds of every call, from when it was due to its end. */
   static Percentiles run(int perSecond, int seconds, Call call) throws InterruptedException {
+    return run(perSecond, seconds, call, number -> {});
+  }
+
+  /** The same; {@code after} follows each call and is not in its time. */
+  static Percentiles run(int perSecond, int seconds, Call call, Call after)
+      throws InterruptedException {
     int calls = perSecond * seconds;
     long[] nanos = new long[calls];
     Queue<Exception> failures = new ConcurrentLinkedQueue<>();
@@ -38,6 +44,7 @@ final class OpenLoop {
             try {
               call.make(number);
               nanos[number] = System.nanoTime() - due;
+              after.make(number);
             } catch (Exception e) {
               failures.add(e);
             }

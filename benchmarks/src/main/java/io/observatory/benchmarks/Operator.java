@@ -1,0 +1,57 @@
+package io.observatory.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Somebody who commands sessions over HTTP. */
+final class Operator implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String url;
+  private final String token;
+
+  Operator(Gateway gateway) {
+    url = "http://127.0.0.1:" + gateway.port(HitlStack.SERVICE) + "/v1/sessions/";
+    token = gateway.token("operator");
+  }
+
+  /** Returns when the command has answered 200. */
+  void command(String session, String verb) throws IOException, InterruptedException {
+    HttpResponse<String> answer = send(session, verb);
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(
+          verb + " of " + session + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+  }
+
+  /** Gives a command that may take longer than a request: 200 and 202 are both right. */
+  void begin(String session, String verb) throws IOException, InterruptedException {
+    HttpResponse<String> answer = send(session, verb);
+    if (answer.statusCode() / 100 != 2) {
+      throw new IllegalStateException(
+          verb + " of " + session + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+  }
+
+  private HttpResponse<String> send(String session, String verb)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + session + "/" + verb))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"reason\":\"benchmark\"}"))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
