@@ -1,7 +1,9 @@
 package io.observatory.benchmarks;
 
+import io.observatory.deploy.demo.TrainCommand;
 import io.observatory.deploy.launcher.LocalStack;
 import io.observatory.deploy.launcher.Secrets;
+import io.observatory.deploy.launcher.ServiceProgram;
 import io.observatory.deploy.launcher.StackSettings;
 import io.observatory.deploy.launcher.Terminal;
 import io.observatory.deploy.stack.FreePort;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 
 /** The local stack as everybody runs it, in a home of its own and on ports of its own. */
 final class Gateway implements AutoCloseable {
@@ -54,6 +57,20 @@ final class Gateway implements AutoCloseable {
         StackSettings.load(root, Map.of("OBSERVATORY_HOME", home.toString()), flags);
     LocalStack stack = LocalStack.raise(settings, new Terminal(out, false), Clock.systemUTC());
     return new Gateway(settings, stack);
+  }
+
+  /** Trains the services as {@code ./observatory train} does, if the build was not trained yet. */
+  static void train(Path root, PrintStream out) throws InterruptedException, ExecutionException {
+    StackSettings settings =
+        StackSettings.load(
+            root,
+            Map.of("OBSERVATORY_HOME", root.resolve("benchmarks/target/observatory").toString()),
+            Map.of());
+    if (!settings.services().stream()
+        .allMatch(service -> ServiceProgram.of(service, root).isTrained())) {
+      out.println("Training the services (about two minutes)");
+      TrainCommand.train(settings, new Terminal(out, false));
+    }
   }
 
   String bootstrapServers() {

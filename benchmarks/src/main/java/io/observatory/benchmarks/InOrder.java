@@ -1,20 +1,21 @@
 package io.observatory.benchmarks;
 
-/** Checks that numbers come from 0 upwards, each once. For one thread. */
-final class InOrder {
-  private volatile long next;
-  private volatile long wrong;
+import java.util.concurrent.atomic.AtomicLong;
 
+/** Checks that numbers come from 0 upwards, each once. */
+final class InOrder {
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong wrong = new AtomicLong();
+
+  /** The next number that came; for one thread. */
   void see(long number) {
-    if (number == next) {
-      next++;
-    } else {
-      wrong++;
+    if (!next.compareAndSet(number, number + 1)) {
+      wrong.incrementAndGet();
     }
   }
 
   /** How many came at another place than their own. */
   long wrong() {
-    return wrong;
+    return wrong.get();
   }
 }

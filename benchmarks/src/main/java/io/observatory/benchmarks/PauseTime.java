@@ -166,8 +166,8 @@ final class PauseTime {
   private int late() {
     return (int)
         passed.stream()
-            .filter(each -> endAtAnswer.containsKey(each.session()))
-            .filter(each -> each.offset() >= endAtAnswer.get(each.session()))
+            .filter(
+                each -> each.offset() >= endAtAnswer.getOrDefault(each.session(), Long.MAX_VALUE))
             .map(Passed::session)
             .distinct()
             .count();

@@ -1,6 +1,7 @@
 package io.observatory.deploy;
 
 import io.observatory.deploy.demo.DemoCommand;
+import io.observatory.deploy.demo.TrainCommand;
 import io.observatory.deploy.launcher.ClientLog;
 import io.observatory.deploy.launcher.DownCommand;
 import io.observatory.deploy.launcher.KillCommand;
@@ -57,6 +58,7 @@ public final class Observatory {
             .addSubcommand(new StopCommand(terminal))
             .addSubcommand(new KillCommand(terminal))
             .addSubcommand(new ResetCommand(terminal))
+            .addSubcommand(new TrainCommand(terminal))
             .addSubcommand(new SessionsCommand(terminal))
             .addSubcommand(new GatesCommand(terminal))
             .addSubcommand(new PauseCommand(terminal))

@@ -86,7 +86,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int play(StackSettings settings) throws InterruptedException, ExecutionException {
+  /** Shows it on the stack of these settings, which has to run; the exit code. */
+  int play(StackSettings settings) throws InterruptedException, ExecutionException {
     Clock clock = Clock.systemUTC();
     try (RunningStack running = RunningStack.require(settings)) {
       StackStatus status = running.status();

@@ -89,16 +89,7 @@ final class ServiceComponent implements Component {
   }
 
   private List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx" + service.heap(),
-        "-Xss512k",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+ExitOnOutOfMemoryError",
-        "--enable-native-access=ALL-UNNAMED",
-        "-jar",
-        service.jar(settings.root()).toString());
+    return ServiceProgram.of(service, settings.root()).command(service.heap());
   }
 
   private Map<String, String> environment() {
