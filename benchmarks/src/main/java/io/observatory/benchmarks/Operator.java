@@ -8,9 +8,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Somebody who commands sessions over HTTP. */
 final class Operator implements AutoCloseable {
+  private static final int AT_ONCE = 4;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
   private final String token;
@@ -26,6 +35,25 @@ final class Operator implements AutoCloseable {
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(
           verb + " of " + session + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+  }
+
+  /** Gives all of them the same command, a few at once; returns when all have answered 200. */
+  void commandAll(List<String> sessions, String verb) throws InterruptedException {
+    List<Callable<Void>> calls = new ArrayList<>();
+    for (String session : sessions) {
+      calls.add(
+          () -> {
+            command(session, verb);
+            return null;
+          });
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      for (Future<Void> call : threads.invokeAll(calls)) {
+        call.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 

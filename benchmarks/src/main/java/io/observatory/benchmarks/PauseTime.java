@@ -127,7 +127,7 @@ final class PauseTime {
   /** Pauses sessions that are silent, then lets each go again. */
   private static Percentiles unpauses(Operator operator) throws InterruptedException {
     List<String> sessions = Sessions.named("empty-", PAUSES_PER_SECOND * SECONDS);
-    OpenLoop.run(20, sessions.size() / 20, n -> operator.command(sessions.get(n), "pause"));
+    operator.commandAll(sessions, "pause");
     return OpenLoop.run(
         PAUSES_PER_SECOND, SECONDS, n -> operator.command(sessions.get(n), "unpause"));
   }

@@ -60,7 +60,7 @@ final class RelayThroughput {
 
   private static void pauseSome(Gateway gateway) throws InterruptedException {
     try (Operator operator = new Operator(gateway)) {
-      OpenLoop.run(50, PAUSED / 50, number -> operator.command(session(number), "pause"));
+      operator.commandAll(Sessions.named("bench-", PAUSED), "pause");
     }
   }
 

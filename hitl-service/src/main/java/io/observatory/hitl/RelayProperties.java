@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param stateDir where what waits is kept between restarts; losing it costs a restore from Kafka
  * @param threads threads that share the partitions
  * @param instanceId name of this member that survives a restart; empty for a dynamic member
+ * @param standbys instances that keep a copy of a partition's state, so that one takes over without
+ *     reading it from Kafka first; needs that many instances more than one
  * @param sessionTimeout silence after which another instance takes over, 6 to 10 s
  * @param commitInterval how often a transaction commits; half of it is what passing adds
  * @param replication copies of the state's topics; -1 is the broker's default
@@ -28,6 +30,7 @@ public record RelayProperties(
     @DefaultValue("hitl-state") Path stateDir,
     @DefaultValue("2") int threads,
     @DefaultValue("") String instanceId,
+    @DefaultValue("0") int standbys,
     @DefaultValue("6s") Duration sessionTimeout,
     @DefaultValue("20ms") Duration commitInterval,
     @DefaultValue("-1") int replication,

@@ -22,6 +22,7 @@ final class RelaySettings {
     // Idle threads look at the clock this often: buffers flush and commits happen in time.
     settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, relay.threads());
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, relay.standbys());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, relay.stateDir().toAbsolutePath().toString());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, relay.replication());
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
