@@ -64,7 +64,7 @@ final class FlushRate {
                   }
                 });
         SessionLoad load =
-            new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 0);
+            new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 5);
         SessionTraffic traffic =
             new SessionTraffic(load, neighbours, PER_SECOND, behind.length())) {
       LockSupport.parkNanos(BEFORE.toNanos());

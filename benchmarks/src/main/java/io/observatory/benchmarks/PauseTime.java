@@ -46,13 +46,14 @@ final class PauseTime {
   static List<Figure> run(Path root, PrintStream out) throws InterruptedException {
     try (Gateway gateway = HitlStack.raise(root, out, "512m");
         AvroCodec codec = gateway.codec()) {
+      HitlStack.warmUp(gateway, codec, out);
       PauseTime times = new PauseTime(gateway, out);
       Properties client = gateway.client();
       try (Operator operator = new Operator(gateway);
           LogEnds ends = new LogEnds(client, SessionLoad.RELEASED);
           TopicTail tail =
               new TopicTail(client, SessionLoad.RELEASED, (record, at) -> times.see(record));
-          SessionLoad load = new SessionLoad(client, codec, Clock.systemUTC().instant(), 0)) {
+          SessionLoad load = new SessionLoad(client, codec, Clock.systemUTC().instant(), 5)) {
         Percentiles working = times.underTraffic(operator, ends, load);
         Percentiles unpaused = times.unpauses(operator);
         Percentiles queued = times.withQueue(operator, ends, codec);

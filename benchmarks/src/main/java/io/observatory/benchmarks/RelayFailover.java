@@ -54,7 +54,7 @@ final class RelayFailover {
     Marks marks = new Marks(1, BigBuffer.MESSAGES);
     InOrder order = new InOrder();
     try (SessionLoad load =
-            new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 0);
+            new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 5);
         TopicTail tail =
             new TopicTail(
                 gateway.client(),

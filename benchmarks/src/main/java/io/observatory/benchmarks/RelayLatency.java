@@ -25,11 +25,12 @@ final class RelayLatency {
   static List<Figure> run(Path root, PrintStream out) {
     try (Gateway gateway = HitlStack.raise(root, out, "512m");
         AvroCodec codec = gateway.codec()) {
+      HitlStack.warmUp(gateway, codec, out);
       AtomicLongArray before = new AtomicLongArray(WARM_UP + MEASURED);
       AtomicLongArray behind = new AtomicLongArray(WARM_UP + MEASURED);
       Marks marks = new Marks(1, WARM_UP + MEASURED);
       try (SessionLoad load =
-              new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 0);
+              new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 5);
           TopicTail in =
               new TopicTail(
                   gateway.client(),

@@ -18,7 +18,9 @@ import org.springframework.util.unit.DataSize;
  * @param standbys instances that keep a copy of a partition's state, so that one takes over without
  *     reading it from Kafka first; needs that many instances more than one
  * @param sessionTimeout silence after which another instance takes over, 6 to 10 s
- * @param commitInterval how often a transaction commits; half of it is what passing adds
+ * @param commitInterval how often a transaction commits while the relay keeps up; half of it is
+ *     what passing adds
+ * @param longestTransaction how often one commits while it catches up, when fewer let more pass
  * @param replication copies of the state's topics; -1 is the broker's default
  * @param forgetAfter silence after which a running session is forgotten
  * @param forgetOverAfter the same once its last step was seen
@@ -33,6 +35,7 @@ public record RelayProperties(
     @DefaultValue("0") int standbys,
     @DefaultValue("6s") Duration sessionTimeout,
     @DefaultValue("20ms") Duration commitInterval,
+    @DefaultValue("200ms") Duration longestTransaction,
     @DefaultValue("-1") int replication,
     @DefaultValue("7d") Duration forgetAfter,
     @DefaultValue("1h") Duration forgetOverAfter,

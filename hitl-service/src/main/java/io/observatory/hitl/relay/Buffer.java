@@ -35,6 +35,13 @@ final class Buffer {
     load.add(-1, -held.size());
   }
 
+  /** Takes out the first message; nothing waits before it. */
+  void removeFirst(Held held) {
+    store.remove(session.id(), held.position());
+    session.removedFirst(held);
+    load.add(-1, -held.size());
+  }
+
   void replace(Held before, Held after) {
     store.put(session.id(), after);
     session.replaced(before, after);

@@ -41,7 +41,7 @@ final class Flush {
             break;
           }
           out.release(session.id(), held.value(), held.headers());
-          buffer.remove(held);
+          buffer.removeFirst(held);
           session.countReleased();
           moved++;
         }

@@ -134,6 +134,12 @@ public final class Session {
     }
   }
 
+  /** The first of those that wait, waits no longer: whoever looks on begins behind it. */
+  void removedFirst(Held held) {
+    removed(held);
+    head = held.position() + 1;
+  }
+
   /** A message was replaced where it waits. */
   void replaced(Held before, Held after) {
     bytes += after.size() - before.size();

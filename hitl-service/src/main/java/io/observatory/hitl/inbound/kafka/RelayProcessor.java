@@ -25,8 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   private static final Duration FLUSH_EVERY = Duration.ofMillis(5);
+
+  /** A record older than this when it is processed means that the relay catches up. */
+  private static final long BEHIND_MILLIS = 500;
+
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
-  private static final int FLUSHED_AT_ONCE = 1_000;
+  private static final int FLUSHED_AT_ONCE = 256;
+
+  /** Records older than this when their turn comes are kept waiting by a flush. */
+  private static final long LATE_MILLIS = 50;
+
   private static final int SWEPT_AT_ONCE = 5_000;
   private static final int LONGEST_ID = 256;
 
@@ -38,6 +46,11 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private @Nullable StreamsOutput output;
   private @Nullable Relay relay;
   private @Nullable InstanceLoad here;
+  private @Nullable StreamsStore store;
+  private boolean uncommitted;
+  private boolean behind;
+  private boolean late;
+  private boolean yielded;
 
   RelayProcessor(RelayParts parts, int partitions) {
     this.parts = parts;
@@ -49,21 +62,26 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   @Override
   public void init(ProcessorContext<byte[], byte[]> given) {
     context = given;
-    StreamsStore store = new StreamsStore(given);
+    StreamsStore stores = new StreamsStore(given);
+    store = stores;
     StreamsOutput out = new StreamsOutput(given, parts, decisions);
     output = out;
     here = new InstanceLoad(parts.load());
-    countWhatWaits(store, here);
+    countWhatWaits(stores, here);
     Relay made =
         new Relay(
-            store,
+            stores,
             out,
             decisions,
             parts.properties().domainGuards(),
             parts.properties().domainLimits(),
             here);
     relay = made;
-    given.schedule(FLUSH_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> flush(made));
+    given.schedule(FLUSH_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> flush(made, given));
+    given.schedule(
+        parts.properties().commitInterval(),
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> commit(made, given));
     given.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> sweep(made, now));
   }
 
@@ -79,10 +97,32 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     } while (sessions.size() == SWEPT_AT_ONCE);
   }
 
-  private static void flush(Relay relay) {
-    if (relay.isFlushing()) {
-      relay.flush(FLUSHED_AT_ONCE);
+  /** Moves a slice on; leaves out every second one while others' messages wait for their turn. */
+  private void flush(Relay relay, ProcessorContext<byte[], byte[]> given) {
+    if (!relay.isFlushing()) {
+      return;
     }
+    yielded = late && !yielded;
+    late = false;
+    if (!yielded) {
+      relay.flush(FLUSHED_AT_ONCE);
+      uncommitted = true;
+      if (!relay.isFlushing()) {
+        given.commit(); // somebody waits for the answer
+      }
+    }
+  }
+
+  /**
+   * Commits early while the relay keeps up: what passes waits shortly. While it catches up or
+   * flushes the thread's own, longer interval counts: fewer transactions, more messages.
+   */
+  private void commit(Relay relay, ProcessorContext<byte[], byte[]> given) {
+    if (uncommitted && !behind && !relay.isFlushing()) {
+      given.commit();
+      uncommitted = false;
+    }
+    behind = false; // until a record says so again
   }
 
   private void sweep(Relay sweeper, long now) {
@@ -94,18 +134,24 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    if (context == null || output == null || relay == null) {
+    if (context == null || output == null || relay == null || store == null) {
       throw new IllegalStateException("not initialised");
     }
     RecordMetadata from = context.recordMetadata().orElseThrow();
     output.processing(record, from);
+    uncommitted = true;
     try {
       if (from.topic().equals(Topics.CONTROL)) {
         command(record, from, relay);
+        context.commit(); // somebody waits for the answer
       } else {
+        long age = context.currentSystemTimeMs() - record.timestamp();
+        behind = age > BEHIND_MILLIS;
+        late = age > LATE_MILLIS;
         receive(record, from, relay);
       }
     } catch (PoisonRecordException e) {
+      store.forgetRead();
       output.deadLetter(e.reason(), String.valueOf(e.getMessage()));
     }
   }

@@ -18,7 +18,7 @@ final class RelaySettings {
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.getBootstrapServers());
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, RelayTopology.GROUP);
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, relay.commitInterval().toMillis());
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, relay.longestTransaction().toMillis());
     // Idle threads look at the clock this often: buffers flush and commits happen in time.
     settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, relay.threads());

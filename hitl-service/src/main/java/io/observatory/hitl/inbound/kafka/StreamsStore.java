@@ -7,7 +7,9 @@ import io.observatory.hitl.relay.ScopeState;
 import io.observatory.hitl.relay.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -30,6 +32,16 @@ final class StreamsStore implements RelayStore {
   private static final byte[] PRESENT = new byte[0];
   private static final char BEHIND_ALL = '\uFFFF';
 
+  /** Sessions kept as they were read; a task that is taken away loses them with this object. */
+  private static final int KEPT = 4_096;
+
+  private final Map<String, Session> read =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
+          return size() > KEPT;
+        }
+      };
   private final KeyValueStore<Bytes, byte[]> sessions;
   private final KeyValueStore<Bytes, byte[]> buffer;
   private final KeyValueStore<Bytes, byte[]> rest;
@@ -50,17 +62,33 @@ final class StreamsStore implements RelayStore {
 
   @Override
   public @Nullable Session session(String id) {
+    Session known = read.get(id);
+    if (known != null) {
+      return known;
+    }
     byte[] bytes = sessions.get(key(id));
-    return bytes == null ? null : SessionBytes.read(id, bytes);
+    if (bytes == null) {
+      return null;
+    }
+    Session session = SessionBytes.read(id, bytes);
+    read.put(id, session);
+    return session;
+  }
+
+  /** What was read may have been changed and not been saved: reads it anew from now on. */
+  void forgetRead() {
+    read.clear();
   }
 
   @Override
   public void save(Session session) {
+    read.put(session.id(), session);
     sessions.put(key(session.id()), SessionBytes.of(session));
   }
 
   @Override
   public void forget(String id) {
+    read.remove(id);
     sessions.delete(key(id));
   }
 
