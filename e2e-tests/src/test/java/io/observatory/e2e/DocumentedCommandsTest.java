@@ -77,6 +77,7 @@ class DocumentedCommandsTest {
             "stop",
             "kill",
             "reset",
+            "train",
             "sessions",
             "gates",
             "pause",
