@@ -15,23 +15,32 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /** Somebody who commands sessions over HTTP. */
 final class Operator implements AutoCloseable {
   private static final int AT_ONCE = 4;
+  private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
   private final String token;
 
   Operator(Gateway gateway) {
-    url = "http://127.0.0.1:" + gateway.port(HitlStack.SERVICE) + "/v1/sessions/";
+    url = "http://127.0.0.1:" + gateway.port(HitlStack.SERVICE);
     token = gateway.token("operator");
   }
 
-  /** Returns when the command has answered 200. */
+  /** Returns when the command is applied: answered 200, or 202 and found so later. */
   void command(String session, String verb) throws IOException, InterruptedException {
     HttpResponse<String> answer = send(session, verb);
+    while (answer.statusCode() == 202
+        || (answer.statusCode() == 200 && answer.body().contains("\"status\":\"PENDING\""))) {
+      String location = answer.headers().firstValue("Location").orElse(answer.uri().getPath());
+      LockSupport.parkNanos(ASK_AGAIN.toNanos());
+      HttpRequest question = request(location).GET().build();
+      answer = http.send(question, BodyHandlers.ofString());
+    }
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(
           verb + " of " + session + " answered " + answer.statusCode() + ": " + answer.body());
@@ -69,13 +78,17 @@ final class Operator implements AutoCloseable {
   private HttpResponse<String> send(String session, String verb)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + session + "/" + verb))
-            .timeout(Duration.ofSeconds(30))
-            .header("Authorization", "Bearer " + token)
+        request("/v1/sessions/" + session + "/" + verb)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString("{\"reason\":\"benchmark\"}"))
             .build();
     return http.send(request, BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Authorization", "Bearer " + token);
   }
 
   @Override

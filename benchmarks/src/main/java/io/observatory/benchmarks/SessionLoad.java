@@ -102,13 +102,17 @@ final class SessionLoad implements AutoCloseable {
   }
 
   /** Sends a session's n-th step under a number of the caller's. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
   void send(String session, int n, long number) {
+    send(session, value(session, n), number);
+  }
+
+  /** Sends a step made before under a number of the caller's. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
+  void send(String session, byte[] value, long number) {
     RecordHeaders headers = new RecordHeaders();
     headers.add(NUMBER, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     producer.send(
-        new ProducerRecord<>(
-            TOPIC, null, session.getBytes(StandardCharsets.UTF_8), value(session, n), headers),
+        new ProducerRecord<>(TOPIC, null, session.getBytes(StandardCharsets.UTF_8), value, headers),
         (metadata, failure) -> {
           if (failure != null) {
             refused.set(failure);
