@@ -31,6 +31,7 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
   private static final int FLUSHED_AT_ONCE = 256;
+  private static final int LEFT_OUT_FLUSHING = 5;
 
   /** Records older than this when their turn comes are kept waiting by a flush. */
   private static final long LATE_MILLIS = 50;
@@ -51,6 +52,7 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private boolean behind;
   private boolean late;
   private boolean yielded;
+  private int leftOut;
 
   RelayProcessor(RelayParts parts, int partitions) {
     this.parts = parts;
@@ -114,13 +116,16 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   }
 
   /**
-   * Commits early while the relay keeps up: what passes waits shortly. While it catches up or
-   * flushes the thread's own, longer interval counts: fewer transactions, more messages.
+   * Commits early while the relay keeps up: what passes waits shortly. While it flushes every fifth
+   * time; while it catches up the thread's own, longest interval counts: fewer transactions, more
+   * messages.
    */
   private void commit(Relay relay, ProcessorContext<byte[], byte[]> given) {
-    if (uncommitted && !behind && !relay.isFlushing()) {
+    boolean due = relay.isFlushing() ? ++leftOut >= LEFT_OUT_FLUSHING : !behind;
+    if (uncommitted && due) {
       given.commit();
       uncommitted = false;
+      leftOut = 0;
     }
     behind = false; // until a record says so again
   }

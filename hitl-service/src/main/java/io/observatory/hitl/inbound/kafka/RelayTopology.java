@@ -45,9 +45,9 @@ final class RelayTopology {
         .addSource(AutoOffsetReset.earliest(), COMMANDS, FIRST, in, in, Topics.CONTROL)
         .addSource(AutoOffsetReset.earliest(), DECISIONS, AS_TAKEN, in, in, Topics.DECISION)
         .addProcessor(RELAY, () -> new RelayProcessor(parts, partitions), COMMANDS, DECISIONS)
-        .addStateStore(store(StreamsStore.SESSIONS), RELAY)
-        .addStateStore(store(StreamsStore.BUFFER), RELAY)
-        .addStateStore(store(StreamsStore.REST), RELAY)
+        .addStateStore(store(StreamsStore.SESSIONS).withCachingEnabled(), RELAY)
+        .addStateStore(store(StreamsStore.BUFFER).withCachingDisabled(), RELAY)
+        .addStateStore(store(StreamsStore.REST).withCachingDisabled(), RELAY)
         .addSink(RELEASED, Topics.RELEASED, out, out, RELAY)
         .addSink(GATE, Topics.GATE, out, out, RELAY)
         .addSink(RESULT, Topics.RESULT, out, out, RELAY)
@@ -61,7 +61,6 @@ final class RelayTopology {
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingDisabled()
         .withLoggingEnabled(Map.of("max.message.bytes", "2097152"));
   }
 }
