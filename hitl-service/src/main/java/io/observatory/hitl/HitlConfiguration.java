@@ -6,6 +6,7 @@ import io.observatory.hitl.command.Commands;
 import io.observatory.hitl.command.InterventionLog;
 import io.observatory.hitl.command.Pace;
 import io.observatory.hitl.command.Waiting;
+import io.observatory.hitl.relay.InstanceLoad;
 import io.observatory.hitl.session.DecisionTopic;
 import io.observatory.hitl.session.Intake;
 import io.observatory.hitl.session.Sessions;
@@ -50,6 +51,11 @@ class HitlConfiguration {
               + " a header anybody can set must not stand beside signed tokens");
     }
     return new Commands.Terms(clock, properties.command().patience());
+  }
+
+  @Bean
+  InstanceLoad instanceLoad() {
+    return new InstanceLoad();
   }
 
   @Bean

@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param stateDir where what waits is kept between restarts; losing it costs a restore from Kafka
  * @param threads threads that share the partitions
  * @param instanceId name of this member that survives a restart; empty for a dynamic member
+ * @param host name under which other instances reach this one's HTTP port, to look into what waits
+ *     here; empty when there is no other
  * @param standbys instances that keep a copy of a partition's state, so that one takes over without
  *     reading it from Kafka first; needs that many instances more than one
  * @param sessionTimeout silence after which another instance takes over, 6 to 10 s
@@ -32,10 +34,11 @@ public record RelayProperties(
     @DefaultValue("hitl-state") Path stateDir,
     @DefaultValue("2") int threads,
     @DefaultValue("") String instanceId,
+    @DefaultValue("") String host,
     @DefaultValue("0") int standbys,
     @DefaultValue("6s") Duration sessionTimeout,
     @DefaultValue("20ms") Duration commitInterval,
-    @DefaultValue("200ms") Duration longestTransaction,
+    @DefaultValue("1s") Duration longestTransaction,
     @DefaultValue("-1") int replication,
     @DefaultValue("7d") Duration forgetAfter,
     @DefaultValue("1h") Duration forgetOverAfter,

@@ -21,18 +21,22 @@ class TwoInstancesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static Gateway one;
   private static Gateway other;
+  private static TestSessions sessions;
 
   @BeforeAll
   static void start() {
     TestSessions.prepare(INFRA);
     TestDatabase database = INFRA.database("hitl");
-    one = Gateway.start(INFRA, database, Map.of());
-    other = Gateway.start(INFRA, database, Map.of());
+    Map<String, String> reachable = Map.of("hitl.relay.host", "127.0.0.1");
+    one = Gateway.start(INFRA, database, reachable);
+    other = Gateway.start(INFRA, database, reachable);
+    sessions = new TestSessions(INFRA);
     await().atMost(SOON).until(() -> one.isReady() && other.isReady());
   }
 
   @AfterAll
   static void stop() {
+    sessions.close();
     other.close();
     one.close();
   }
@@ -64,5 +68,41 @@ class TwoInstancesIT {
             .toList();
 
     assertThat(seqs).isSorted().doesNotHaveDuplicates().endsWith(12L);
+  }
+
+  @Test
+  void whatWaitsIsShownAndRewrittenByWhoeverIsAsked() {
+    for (int i = 0; i < 8; i++) {
+      sessions.ask("peek-" + i, "first");
+    }
+    for (int i = 0; i < 8; i++) {
+      String path = "/v1/sessions/peek-" + i + "/buffer?limit=1";
+      for (Gateway asked : List.of(one, other)) {
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () -> {
+                  HttpResponse<String> answer = asked.get(path, Gateway.VIEWER);
+                  assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                  assertThat(json(answer).get("items"))
+                      .extracting(item -> item.get("trace_id").asString())
+                      .containsExactly("first");
+                });
+        assertThat(asked.get(path, null).statusCode()).isEqualTo(401);
+        HttpResponse<String> rewritten =
+            asked.command(
+                "peek-" + i,
+                "rewrite",
+                "{\"trace_id\":\"first\",\"patch\":{\"action\":{\"tool_input\":\"{}\"}}}");
+        assertThat(rewritten.statusCode()).as(rewritten.body()).isEqualTo(200);
+      }
+    }
+    String inside = "/internal/v1/sessions/peek-0/buffer?from=0";
+    assertThat(List.of(one, other))
+        .as("each answers only of its own")
+        .extracting(asked -> asked.get(inside, Gateway.VIEWER).statusCode())
+        .containsExactlyInAnyOrder(200, 503);
+    assertThat(one.get(inside, null).statusCode()).isEqualTo(401);
+    assertThat(one.get(inside, Gateway.AGENT).statusCode()).isEqualTo(403);
   }
 }

@@ -2,45 +2,22 @@ package io.observatory.hitl.session;
 
 import io.observatory.hitl.relay.Ask;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look into what waits, wherever its partition lives; it may show what is not committed yet. Safe
- * for use by many threads.
+ * A look into what waits on this instance; it may show what is not committed yet. Safe for use by
+ * many threads.
  */
 public interface BufferView {
-
-  /** Messages a look for one of them takes at once. */
-  int LOOK = 100;
 
   /**
    * Messages of a session in their order.
    *
    * @param fromPosition where the page begins, {@link Long#MIN_VALUE} for the first
-   * @throws BufferAwayException when nobody who could tell answers
+   * @throws BufferAwayException when another instance holds them, or nobody does now
    */
   Page peek(String sessionId, long fromPosition, int limit);
-
-  /**
-   * The first message of that trace.
-   *
-   * @throws BufferAwayException when nobody who could tell answers
-   */
-  default Optional<Item> find(String sessionId, String traceId) {
-    Long from = Long.MIN_VALUE;
-    while (from != null) {
-      Page page = peek(sessionId, from, LOOK);
-      Optional<Item> found =
-          page.items().stream().filter(item -> item.traceId().equals(traceId)).findFirst();
-      if (found.isPresent()) {
-        return found;
-      }
-      from = page.next();
-    }
-    return Optional.empty();
-  }
 
   /**
    * Some messages in a row.

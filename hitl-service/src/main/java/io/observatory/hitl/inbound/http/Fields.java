@@ -14,6 +14,7 @@ final class Fields {
   private static final int LONGEST_ID = 256;
   private static final int LONGEST_REASON = 2_000;
   private static final int LARGEST_PAGE = 500;
+  private static final int LARGEST_PEEK = 100;
 
   private Fields() {}
 
@@ -68,6 +69,14 @@ final class Fields {
   static int limit(int limit) {
     if (limit < 1 || limit > LARGEST_PAGE) {
       throw invalidParameter("limit", "limit must be 1 to " + LARGEST_PAGE + ".");
+    }
+    return limit;
+  }
+
+  /** How many held messages a page has at most. */
+  static int peek(int limit) {
+    if (limit < 1 || limit > LARGEST_PEEK) {
+      throw invalidParameter("limit", "limit must be 1 to " + LARGEST_PEEK + ".");
     }
     return limit;
   }

@@ -25,9 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @PreAuthorize("hasRole('viewer')")
 class SessionController {
 
-  /** A page of messages may be large: each has up to 512 KiB. */
-  private static final int LARGEST_PEEK = 100;
-
   private final Sessions sessions;
   private final Buffers buffers;
   private final DecisionCodec codec;
@@ -95,10 +92,8 @@ class SessionController {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
-    if (limit < 1 || limit > LARGEST_PEEK) {
-      throw Fields.invalidParameter("limit", "limit must be 1 to " + LARGEST_PEEK + ".");
-    }
-    BufferView.Page page = buffers.peek(Fields.sessionId(id), Cursor.message(cursor), limit);
+    BufferView.Page page =
+        buffers.peek(Fields.sessionId(id), Cursor.message(cursor), Fields.peek(limit));
     Long next = page.next();
     return new Buffer(
         page.items().stream().map(this::message).toList(),

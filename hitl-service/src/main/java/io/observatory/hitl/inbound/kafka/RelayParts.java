@@ -7,8 +7,10 @@ import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.event.EventIds;
 import java.time.Clock;
+import org.springframework.stereotype.Component;
 
 /** What the relays of all partitions share; safe for use by many threads. */
+@Component
 record RelayParts(
     AvroCodec codec,
     EventIds ids,

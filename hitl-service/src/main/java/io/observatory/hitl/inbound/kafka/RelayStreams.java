@@ -1,26 +1,25 @@
 package io.observatory.hitl.inbound.kafka;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.observatory.hitl.RelayProperties;
-import io.observatory.hitl.relay.InstanceLoad;
-import io.observatory.platform.avro.AvroCodec;
-import io.observatory.platform.event.CloudEvents;
-import io.observatory.platform.event.EventIds;
-import java.time.Clock;
+import io.observatory.platform.kafka.Misrouting;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,31 +36,21 @@ class RelayStreams implements SmartLifecycle {
   private final KafkaProperties kafka;
   private final RelayProperties properties;
   private final RelayParts parts;
+  private final Environment environment;
+  private final RelayMetrics metrics;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable KafkaStreams streams;
   private volatile int partitions;
+  private volatile @Nullable HostInfo address;
   private volatile @Nullable IllegalStateException refusal;
   private @Nullable Thread starter;
 
-  RelayStreams(
-      KafkaProperties kafka,
-      RelayProperties properties,
-      AvroCodec codec,
-      EventIds ids,
-      CloudEvents envelope,
-      Clock clock,
-      MeterRegistry meters) {
+  RelayStreams(KafkaProperties kafka, RelayParts parts, Environment environment) {
     this.kafka = kafka;
-    this.properties = properties;
-    InstanceLoad load = new InstanceLoad();
-    this.parts = new RelayParts(codec, ids, envelope, clock, meters, properties, load);
-    Gauge.builder("observatory.hitl.held.messages", load, InstanceLoad::messages)
-        .description("Messages that wait on this instance")
-        .register(meters);
-    Gauge.builder("observatory.hitl.held.bytes", load, InstanceLoad::bytes)
-        .baseUnit("bytes")
-        .description("Bytes that wait on this instance")
-        .register(meters);
+    this.properties = parts.properties();
+    this.parts = parts;
+    this.environment = environment;
+    this.metrics = new RelayMetrics(parts.meters(), parts.load(), () -> streams);
   }
 
   /** The running relay; empty before it runs and after it was refused. */
@@ -69,9 +58,27 @@ class RelayStreams implements SmartLifecycle {
     return Optional.ofNullable(streams);
   }
 
-  /** Partitions the relay's topics have; 0 before it runs. */
-  int partitions() {
-    return partitions;
+  /** The partition of a session while the relay runs. */
+  int partition(String sessionId) {
+    return Misrouting.partition(sessionId.getBytes(StandardCharsets.UTF_8), partitions);
+  }
+
+  /** The other instance that holds a session; null while none is known, or it told no address. */
+  @Nullable URI holder(String sessionId) {
+    KafkaStreams relay = streams;
+    if (relay == null) {
+      return null;
+    }
+    Set<Integer> itsPartition = Set.of(partition(sessionId));
+    HostInfo host =
+        relay
+            .queryMetadataForKey(
+                StreamsStore.BUFFER,
+                sessionId,
+                (topic, key, value, count) -> Optional.of(itsPartition))
+            .activeHost();
+    boolean other = host.port() > 0 && !host.equals(address);
+    return other ? URI.create("http://" + host.host() + ":" + host.port()) : null;
   }
 
   /** Why it will never run as things are set up; empty while it may. */
@@ -114,17 +121,27 @@ class RelayStreams implements SmartLifecycle {
       return;
     }
     this.partitions = partitions;
+    this.address = address();
     KafkaStreams made =
         new KafkaStreams(
             RelayTopology.of(parts, partitions),
-            new StreamsConfig(RelaySettings.of(kafka, properties)));
+            new StreamsConfig(RelaySettings.of(kafka, properties, address)));
     made.setUncaughtExceptionHandler(
         thrown -> {
           LOGGER.error("A thread of the relay failed and is replaced", thrown);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+    metrics.bind(made);
     made.start();
     streams = made;
+  }
+
+  /** Where the others reach this instance; the web server listens before the relay starts. */
+  private @Nullable HostInfo address() {
+    Integer port = environment.getProperty("local.server.port", Integer.class);
+    return properties.host().isEmpty() || port == null
+        ? null
+        : new HostInfo(properties.host(), port);
   }
 
   @Override
@@ -132,6 +149,7 @@ class RelayStreams implements SmartLifecycle {
     stopping.countDown();
     synchronized (this) {
       KafkaStreams made = streams;
+      metrics.unbind();
       if (made != null && !made.close(LEAVE_WITHIN)) {
         LOGGER.warn("The relay did not leave within {}", LEAVE_WITHIN);
       }

@@ -4,8 +4,6 @@ import io.observatory.hitl.relay.Digest;
 import io.observatory.hitl.relay.Held;
 import io.observatory.hitl.session.BufferAwayException;
 import io.observatory.hitl.session.BufferView;
-import io.observatory.platform.kafka.Misrouting;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -20,10 +18,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks into the running relay's own store; what it shows may belong to a transaction that is not
- * committed yet. Only the instance that owns the session's partition can tell.
+ * committed yet. Only the instance that owns the session's partition can tell; the others know who
+ * that is.
  */
 @Component
 class StreamsBuffer implements BufferView {
+
+  /** A page ends with the message that reaches so many bytes: each may have 512 KiB. */
+  private static final long LARGEST_PAGE = 4L << 20;
 
   private final RelayStreams relay;
 
@@ -39,14 +41,17 @@ class StreamsBuffer implements BufferView {
                 HeldBytes.key(sessionId, Math.max(0, fromPosition)),
                 HeldBytes.key(sessionId, Long.MAX_VALUE))) {
       List<Item> items = new ArrayList<>();
-      while (entries.hasNext() && items.size() < limit) {
+      long bytes = 0;
+      while (entries.hasNext() && items.size() < limit && bytes < LARGEST_PAGE) {
         KeyValue<Bytes, byte[]> entry = entries.next();
         items.add(item(HeldBytes.read(entry.key, entry.value)));
+        bytes += entry.value.length;
       }
       boolean more = entries.hasNext() && !items.isEmpty();
       return new Page(items, more ? items.getLast().position() + 1 : null);
     } catch (InvalidStateStoreException e) {
-      throw away(e);
+      throw new BufferAwayException(
+          "This instance does not hold the session now.", relay.holder(sessionId), e);
     }
   }
 
@@ -63,19 +68,12 @@ class StreamsBuffer implements BufferView {
 
   private ReadOnlyKeyValueStore<Bytes, byte[]> buffer(String sessionId) {
     KafkaStreams streams =
-        relay.running().orElseThrow(() -> away(new IllegalStateException("not running")));
-    // Computed, not asked for: without an address of their own, instances know nothing of each
-    // other.
-    int partition =
-        Misrouting.partition(sessionId.getBytes(StandardCharsets.UTF_8), relay.partitions());
+        relay
+            .running()
+            .orElseThrow(() -> new BufferAwayException("The relay does not run.", null, null));
     return streams.store(
         StoreQueryParameters.fromNameAndType(
                 StreamsStore.BUFFER, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-            .withPartition(partition));
-  }
-
-  private static BufferAwayException away(Exception cause) {
-    return new BufferAwayException(
-        "The instance that holds this session can not be asked here and now.", cause);
+            .withPartition(relay.partition(sessionId)));
   }
 }

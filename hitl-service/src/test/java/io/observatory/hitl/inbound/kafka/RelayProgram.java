@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.observatory.events.GateEvent;
 import io.observatory.events.SessionControlResult;
 import io.observatory.hitl.RelayProperties;
+import io.observatory.hitl.relay.InstanceLoad;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.avro.AvroProperties;
 import io.observatory.platform.event.CloudEvents;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * The relay as the service runs it, without the rest of the service: {@link RelayStreams} with its
@@ -56,13 +58,15 @@ public final class RelayProgram {
     RelayProperties properties =
         new Binder(new MapConfigurationPropertySource(settings))
             .bindOrCreate("hitl.relay", RelayProperties.class);
-    return new RelayStreams(
-        kafka,
-        properties,
-        codec,
-        new EventIds(clock),
-        new CloudEvents("/observatory/hitl-service", clock),
-        clock,
-        new SimpleMeterRegistry());
+    RelayParts parts =
+        new RelayParts(
+            codec,
+            new EventIds(clock),
+            new CloudEvents("/observatory/hitl-service", clock),
+            clock,
+            new SimpleMeterRegistry(),
+            properties,
+            new InstanceLoad());
+    return new RelayStreams(kafka, parts, new StandardEnvironment());
   }
 }
