@@ -44,7 +44,8 @@ class RegisterSchemasTest {
     assertThat(registry.levels())
         .containsEntry("gateway.heartbeat.v1-value", "FULL_TRANSITIVE")
         .containsEntry("gateway.capability.v1-value", "FULL_TRANSITIVE")
-        .containsEntry("gateway.decision.v1-value", "NONE")
+        .containsEntry("gateway.decision.v1-value", "FULL_TRANSITIVE")
+        .containsEntry("gateway.approval.v1-value", "NONE")
         .hasSize(19);
   }
 

@@ -16,7 +16,11 @@ class TopicCatalogueTest {
     assertThat(catalogue.topics())
         .filteredOn(t -> t.state() == State.STABLE)
         .extracting(Topic::name)
-        .containsExactly("gateway.heartbeat.v1", "gateway.capability.v1");
+        .containsExactly(
+            "gateway.heartbeat.v1",
+            "gateway.capability.v1",
+            "gateway.decision.v1",
+            "gateway.decision.released.v1");
   }
 
   @Test

@@ -23,8 +23,17 @@ public record Pattern(int[] hashes) {
 
   /** Share of different steps, 1 while there are less than a window's. */
   double uniqueness(int window) {
-    return hashes.length < window
-        ? 1
-        : (double) Arrays.stream(hashes).distinct().count() / hashes.length;
+    if (hashes.length < window) {
+      return 1;
+    }
+    int[] sorted = hashes.clone();
+    Arrays.sort(sorted);
+    int different = 1;
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] != sorted[i - 1]) {
+        different++;
+      }
+    }
+    return (double) different / sorted.length;
   }
 }
