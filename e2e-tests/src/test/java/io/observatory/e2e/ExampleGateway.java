@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +82,11 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
       try {
         Path directory = Files.createTempDirectory("example-gateway");
         Map<String, String> values = new HashMap<>();
-        for (String component : List.of("broker", "registry", "postgres", "heartbeat-service")) {
+        for (String component :
+            List.of("broker", "registry", "postgres", "heartbeat-service", "hitl-service")) {
           values.put(component + ".port", Integer.toString(FreePort.next()));
         }
-        values.put("services", "heartbeat-service");
+        values.put("services", "heartbeat-service,hitl-service");
         Path home = directory.resolve("home");
         StackSettings settings =
             StackSettings.load(ROOT, Map.of("OBSERVATORY_HOME", home.toString()), values);
@@ -109,6 +111,22 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
       all.put("SCHEMA_REGISTRY_URL", registry + "/apis/registry/v3");
       all.put("CONFLUENT_REGISTRY_URL", registry + "/apis/ccompat/v7");
       return exec(all, command);
+    }
+
+    /** Runs an example in Java. */
+    String java(Map<String, String> environment, Path example) throws Exception {
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      return run(
+          environment, java, "-cp", System.getProperty("java.class.path"), example.toString());
+    }
+
+    /** Runs the command as a person does and returns what it shows. */
+    String observatory(String... arguments) throws Exception {
+      List<String> command = new ArrayList<>(List.of(ROOT.resolve("observatory").toString()));
+      command.addAll(List.of(arguments));
+      return exec(
+          Map.of("OBSERVATORY_HOME", directory.resolve("home").toString()),
+          command.toArray(String[]::new));
     }
 
     /** Runs an example in JavaScript; without npm on this machine the test is left out. */

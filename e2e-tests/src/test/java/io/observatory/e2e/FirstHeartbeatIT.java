@@ -18,14 +18,8 @@ class FirstHeartbeatIT {
 
   @Test
   void theJavaAgentIsAlive(ExampleGateway.Running gateway) throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String out =
-        gateway.run(
-            Map.of("AGENT_ID", "agent-java-1"),
-            java,
-            "-cp",
-            System.getProperty("java.class.path"),
-            EXAMPLES.resolve("FirstHeartbeat.java").toString());
+        gateway.java(Map.of("AGENT_ID", "agent-java-1"), EXAMPLES.resolve("FirstHeartbeat.java"));
     assertThat(out).contains("agent-java-1 is alive");
     gateway.awaitAlive("agent-java-1", "review");
   }

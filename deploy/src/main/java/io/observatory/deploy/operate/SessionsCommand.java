@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "sessions",
     description = {
-      "List the sessions that are held: by what, how much waits, whose they are.",
+      "List the sessions that are held: by what, how much waits, whose they are, for what"
+          + " mission, how much they said.",
       "What a gate waits for in full: ./observatory gates."
     })
 public final class SessionsCommand implements Callable<Integer> {
@@ -62,7 +63,16 @@ public final class SessionsCommand implements Callable<Integer> {
     }
     Table table =
         new Table(
-            "session", "state", "waiting", "held by", "why", "agent", "cluster", "last message");
+            "session",
+            "state",
+            "waiting",
+            "held by",
+            "why",
+            "agent",
+            "cluster",
+            "mission",
+            "messages",
+            "last message");
     Age age = new Age(Clock.systemUTC());
     for (JsonNode session : sessions) {
       table.row(
@@ -73,6 +83,8 @@ public final class SessionsCommand implements Callable<Integer> {
           holds(session).equals("-") ? "-" : Shown.of(session.path("last_gate"), "reason"),
           Shown.of(session, "agent_id"),
           Shown.of(session, "cluster_id"),
+          Shown.of(session, "mission_id"),
+          Long.toString(session.path("messages").asLong(0)),
           age.of(session.path("last_activity")));
     }
     table.lines().forEach(terminal::line);

@@ -33,7 +33,8 @@ class ListCommandsTest {
             200,
             """
             {"items":[{"session_id":"orders-17","state":"PAUSED","holds":["gate:1-2","operator"],
-              "buffered_count":3,"agent_id":"agent-4","cluster_id":"cluster-a","messages":9,
+              "buffered_count":3,"agent_id":"agent-4","cluster_id":"cluster-a",
+              "mission_id":"month-end","messages":9,
               "last_activity":"2020-01-01T00:00:00Z",
               "last_gate":{"kind":"OPENED","reason":"hitl_required"}}],"next_cursor":null}
             """)
@@ -46,8 +47,8 @@ class ListCommandsTest {
         .last()
         .asString()
         .matches(
-            " +orders-17 +paused +3 +a gate, operator +hitl_required +agent-4 +cluster-a +\\d+"
-                + " days ago");
+            " +orders-17 +paused +3 +a gate, operator +hitl_required +agent-4 +cluster-a +month-end"
+                + " +9 +\\d+ days ago");
     assertThat(desk.requests())
         .extracting(line -> line.split(" ", 3)[1])
         .containsExactly(
