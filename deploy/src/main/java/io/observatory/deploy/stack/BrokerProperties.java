@@ -59,6 +59,8 @@ final class BrokerProperties {
     all.put("transaction.state.log.replication.factor", "1");
     all.put("transaction.state.log.min.isr", "1");
     all.put("transaction.state.log.num.partitions", "4");
+    // Looks for transactions whose writer died this often, not every 10 s: readers wait for it.
+    all.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     all.put("share.coordinator.state.topic.replication.factor", "1");
     all.put("share.coordinator.state.topic.min.isr", "1");
     all.put("group.initial.rebalance.delay.ms", "0");
