@@ -6,14 +6,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 
 /** The relay in a JVM of its own, which ends with this one. */
 final class RelayJvm implements AutoCloseable {
 
   private static final String PROGRAM = "io.observatory.hitl.inbound.kafka.RelayProgram";
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(120);
 
   private final Process process;
 
@@ -85,20 +88,35 @@ final class RelayJvm implements AutoCloseable {
     }
   }
 
-  /** Lets it end in good order; returns when it is gone. */
-  void end() {
+  /** Lets it end in good order; returns whether it did. */
+  boolean end() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    process.onExit().join();
+    return isGone();
   }
 
   /** SIGKILL; returns when it is gone. */
   void kill() {
     process.destroyForcibly();
-    process.onExit().join();
+    if (!isGone()) {
+      throw new IllegalStateException("the relay's JVM does not even die: " + process.pid());
+    }
+  }
+
+  private boolean isGone() {
+    try {
+      return process.waitFor(GONE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override

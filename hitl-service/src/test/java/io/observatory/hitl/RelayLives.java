@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -14,6 +15,7 @@ import org.springframework.util.FileSystemUtils;
 final class RelayLives implements AutoCloseable {
 
   private static final Path LOG = Path.of("target", "relay-jvm.log");
+  private static final int TAIL = 60;
 
   private final String broker;
   private final String registry;
@@ -24,12 +26,12 @@ final class RelayLives implements AutoCloseable {
   private @Nullable RelayJvm next;
   private int lives;
 
-  RelayLives(String broker, String registry, Path place) {
-    this.broker = broker;
-    this.registry = registry;
-    this.classPath = RelayJvm.classPath(place);
-    this.cache = place.resolve("relay.aot");
-    this.state = place.resolve("state");
+  RelayLives(RelayStage stage) {
+    this.broker = stage.address();
+    this.registry = stage.registry();
+    this.classPath = RelayJvm.classPath(stage.place());
+    this.cache = stage.place().resolve("relay.aot");
+    this.state = stage.place().resolve("state");
   }
 
   /** A first life, which ends well and leaves what makes the others start quickly. */
@@ -37,7 +39,9 @@ final class RelayLives implements AutoCloseable {
     RelayJvm first = spare("-XX:AOTCacheOutput=" + cache);
     first.go();
     enough.run();
-    first.end();
+    if (!first.end()) {
+      throw new AssertionError("the relay does not end in good order" + logTail());
+    }
     next = spare();
   }
 
@@ -66,6 +70,17 @@ final class RelayLives implements AutoCloseable {
     begun.go();
     next = spare();
     return begun;
+  }
+
+  /** What its lives wrote last, for whoever reports that one is amiss. */
+  String logTail() {
+    try (Stream<String> lines = Files.lines(LOG)) {
+      List<String> all = lines.toList();
+      List<String> tail = all.subList(Math.max(0, all.size() - TAIL), all.size());
+      return "; the end of " + LOG + ":\n" + String.join("\n", tail);
+    } catch (IOException e) {
+      return "; " + LOG + " can not be read: " + e;
+    }
   }
 
   /** Its volume is lost between two lives. */

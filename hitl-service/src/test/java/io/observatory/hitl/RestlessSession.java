@@ -102,7 +102,9 @@ final class RestlessSession {
     answerTo(SessionControlKind.PAUSE, null, command -> {});
     int head = expected.size();
     boolean asks = random.nextInt(3) == 0;
-    List<String> held = say(1 + random.nextInt(120), asks ? 0.05 : 0);
+    // More than the relay lets out at once: the rest goes in slices.
+    int count = random.nextInt(5) == 0 ? 300 + random.nextInt(700) : 1 + random.nextInt(120);
+    List<String> held = say(count, asks ? 5.0 / count : 0);
     repeatSometimes();
     passBy(held);
     int added = settled && random.nextBoolean() ? inject(InjectPosition.HEAD, head) : 0;
