@@ -48,6 +48,16 @@ final class Traffic implements AutoCloseable {
     }
   }
 
+  /** A session in another partition. */
+  String elsewhere(String sessionId) {
+    int partition = partition(sessionId);
+    for (int i = 0; ; i++) {
+      if (partition("away-" + i) != partition) {
+        return "away-" + i;
+      }
+    }
+  }
+
   private int partition(String sessionId) {
     return Misrouting.partition(bytes(sessionId), partitions);
   }

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
@@ -28,6 +29,8 @@ import org.springframework.core.env.StandardEnvironment;
  * is closed.
  */
 public final class RelayProgram {
+
+  private static final String KAFKA = "kafka.";
 
   private RelayProgram() {}
 
@@ -38,7 +41,7 @@ public final class RelayProgram {
     for (String setting : Arrays.asList(args).subList(2, args.length)) {
       settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }
-    RelayStreams relay = relay(args[0], args[1], settings);
+    SmartLifecycle relay = relay(args[0], args[1], settings);
     if (System.in.read() >= 0) {
       relay.start();
     }
@@ -48,13 +51,25 @@ public final class RelayProgram {
     System.exit(0);
   }
 
-  private static RelayStreams relay(String broker, String registry, Map<String, String> settings) {
+  /**
+   * The relay, not yet started.
+   *
+   * @param settings those of {@code hitl.relay}, and those of Kafka's clients and Kafka Streams
+   *     with {@code kafka.} before their names
+   */
+  public static SmartLifecycle relay(String broker, String registry, Map<String, String> settings) {
     Clock clock = Clock.systemUTC();
     AvroCodec codec = AvroCodec.create(AvroProperties.of(AvroProperties.Flavor.APICURIO, registry));
     codec.warm(Topics.GATE, GateEvent.class);
     codec.warm(Topics.RESULT, SessionControlResult.class);
     KafkaProperties kafka = new KafkaProperties();
     kafka.setBootstrapServers(List.of(broker));
+    settings.forEach(
+        (name, value) -> {
+          if (name.startsWith(KAFKA)) {
+            kafka.getProperties().put(name.substring(KAFKA.length()), value);
+          }
+        });
     RelayProperties properties =
         new Binder(new MapConfigurationPropertySource(settings))
             .bindOrCreate("hitl.relay", RelayProperties.class);
