@@ -1,6 +1,7 @@
 package io.observatory.hitl.inbound.kafka;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -8,6 +9,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -38,6 +40,11 @@ final class RelayTopology {
   private RelayTopology() {}
 
   static Topology of(RelayParts parts, int partitions) {
+    return of(parts, partitions, Stores::persistentKeyValueStore);
+  }
+
+  static Topology of(
+      RelayParts parts, int partitions, Function<String, KeyValueBytesStoreSupplier> stores) {
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     Topology topology = new Topology();
@@ -45,9 +52,9 @@ final class RelayTopology {
         .addSource(AutoOffsetReset.earliest(), COMMANDS, FIRST, in, in, Topics.CONTROL)
         .addSource(AutoOffsetReset.earliest(), DECISIONS, AS_TAKEN, in, in, Topics.DECISION)
         .addProcessor(RELAY, () -> new RelayProcessor(parts, partitions), COMMANDS, DECISIONS)
-        .addStateStore(store(StreamsStore.SESSIONS).withCachingEnabled(), RELAY)
-        .addStateStore(store(StreamsStore.BUFFER).withCachingDisabled(), RELAY)
-        .addStateStore(store(StreamsStore.REST).withCachingDisabled(), RELAY)
+        .addStateStore(store(stores.apply(StreamsStore.SESSIONS)).withCachingEnabled(), RELAY)
+        .addStateStore(store(stores.apply(StreamsStore.BUFFER)).withCachingDisabled(), RELAY)
+        .addStateStore(store(stores.apply(StreamsStore.REST)).withCachingDisabled(), RELAY)
         .addSink(RELEASED, Topics.RELEASED, out, out, RELAY)
         .addSink(GATE, Topics.GATE, out, out, RELAY)
         .addSink(RESULT, Topics.RESULT, out, out, RELAY)
@@ -58,9 +65,9 @@ final class RelayTopology {
     return topology;
   }
 
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(
+      KeyValueBytesStoreSupplier supplier) {
+    return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
         .withLoggingEnabled(Map.of("max.message.bytes", "2097152"));
   }
 }
