@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.observatory.testsupport.Infra;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,27 +14,35 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
 
-/** Every documented operation, with what nobody should send, answers something that is no 5xx. */
+/**
+ * Every documented operation, with what nobody should send, answers as the document says, and no
+ * 5xx.
+ */
 class FuzzIT {
 
   private static final Infra INFRA = Infra.shared();
   private static final int ROUNDS = 60;
   private static final long SEED = 20_261_120;
+  private static final OpenApi DOCUMENT = OpenApi.load();
+  private static final String SCOPE = "{\"kind\":\"agent\",\"id\":\"of-documented\"}";
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static Gateway gateway;
+  private static TestSessions sessions;
 
   @BeforeAll
   static void start() {
     TestSessions.prepare(INFRA);
+    sessions = new TestSessions(INFRA);
     gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of("hitl.command.patience", "50ms"));
-    await().atMost(Duration.ofSeconds(30)).until(gateway::isReady);
+    await().atMost(SOON).until(gateway::isReady);
   }
 
   @AfterAll
@@ -45,29 +51,101 @@ class FuzzIT {
     gateway.post("/v1/scopes/unpause", OPERATOR, "{\"kind\":\"all\"}");
     gateway.put("/v1/guards", OPERATOR, "{}");
     gateway.close();
+    sessions.close();
+  }
+
+  @Test
+  void whatPeopleDoIsAnsweredAsDocumented() {
+    String held = "/v1/sessions/documented-1";
+    sessions.ask("documented-1", "a");
+    sessions.say("documented-1", "b");
+    await().atMost(SOON).until(() -> !gateway.gates("documented-1").isEmpty());
+    await().atMost(SOON).until(() -> gateway.get(held + "/graph", OPERATOR).statusCode() == 200);
+    for (String list : List.of("/v1/sessions", "/v1/gates")) {
+      fits("get", list, list + "?limit=500", OPERATOR, "");
+    }
+    for (String of : List.of("", "/buffer", "/graph")) {
+      fits("get", "/v1/sessions/{id}" + of, held + of, OPERATOR, "");
+    }
+    String gate = gateway.gates("documented-1").getFirst().get("gate_id").asString();
+    fits("get", "/v1/gates/{id}", "/v1/gates/" + gate, OPERATOR, "");
+
+    carriedOut("pause", "{\"reason\":\"r\"}");
+    carriedOut("rewrite", "{\"trace_id\":\"a\",\"patch\":{\"action\":{\"tool_input\":\"x\"}}}");
+    carriedOut("inject", "{\"decision\":" + decision("documented-1", "c") + "}");
+    carriedOut("drop", "{\"trace_id\":\"b\"}");
+    carriedOut("drop", "{\"trace_id\":\"nowhere\"}");
+    carriedOut("reject", "{}");
+    carriedOut("unpause", "{\"flush_all\":true}");
+    carriedOut("approve", "{}");
+    ended(fits("post", "/v1/scopes/pause", "/v1/scopes/pause", OPERATOR, SCOPE));
+    ended(fits("post", "/v1/scopes/unpause", "/v1/scopes/unpause", OPERATOR, SCOPE));
+    fits("post", "/v1/decisions", "/v1/decisions", AGENT, decision("documented-2", "a"));
+    for (String verb : List.of("pause", "unpause", "unpause", "rewrite")) {
+      fits(
+          "post",
+          "/gateway/sessions/{id}/" + verb,
+          "/gateway/sessions/documented-1/" + verb,
+          OPERATOR,
+          "{\"agent_id\":\"a\",\"reason\":\"r\",\"trace_id\":\"z\",\"new_payload\":{}}");
+    }
+    fits("get", "/v1/interventions", "/v1/interventions?limit=500", OPERATOR, "");
+    for (String list : List.of("/v1/sessions", "/v1/gates")) {
+      String any = list.endsWith("gates") ? "?state=any" : "";
+      fits("get", list, list + any, OPERATOR, "");
+    }
+  }
+
+  private static void carriedOut(String verb, String body) {
+    String path = "/v1/sessions/{id}/" + verb;
+    ended(fits("post", path, path.replace("{id}", "documented-1"), OPERATOR, body));
+  }
+
+  /** Also refused is ended. */
+  private static void ended(JsonNode command) {
+    String id = "/v1/commands/" + command.get("command_id").asString();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                !fits("get", "/v1/commands/{id}", id, OPERATOR, "")
+                    .get("status")
+                    .asString()
+                    .equals("PENDING"));
+  }
+
+  private static JsonNode fits(String verb, String path, String target, String token, String body) {
+    HttpResponse<String> answer =
+        verb.equals("get") ? gateway.get(target, token) : gateway.post(target, token, body);
+    assertThat(DOCUMENT.complaints(verb, path, answer))
+        .as("%s %s %s → %s %s", verb, target, body, answer.statusCode(), answer.body())
+        .isEmpty();
+    return Gateway.json(answer);
+  }
+
+  private static String decision(String session, String trace) {
+    return """
+        {"meta":{"session_id":"%s","trace_id":"%s","timestamp":"2026-11-21T12:00:00Z"},
+         "identity":{"agent_id":"http-1","agent_type":"w","capability_version":"1"}}
+        """
+        .formatted(session, trace);
   }
 
   @TestFactory
-  @SuppressWarnings("unchecked") // the document is ours
-  List<DynamicTest> everyOperationWithstandsNonsense() throws IOException {
+  List<DynamicTest> everyOperationWithstandsNonsense() {
     List<DynamicTest> tests = new ArrayList<>();
-    try (InputStream document =
-        Objects.requireNonNull(FuzzIT.class.getResourceAsStream("/openapi.yaml"))) {
-      Map<String, Object> root = new Yaml().load(document);
-      Map<String, Map<String, Object>> paths =
-          (Map<String, Map<String, Object>>) Objects.requireNonNull(root.get("paths"));
-      paths.forEach(
-          (path, verbs) ->
-              verbs.forEach(
-                  (verb, operation) -> {
-                    if (!path.endsWith("/stream")) {
-                      tests.add(
-                          DynamicTest.dynamicTest(
-                              verb + " " + path,
-                              () -> fuzz(path, verb, (Map<String, Object>) operation)));
-                    }
-                  }));
-    }
+    DOCUMENT
+        .paths()
+        .forEach(
+            (path, verbs) ->
+                verbs.forEach(
+                    (verb, operation) -> {
+                      if (!path.endsWith("/stream")) {
+                        tests.add(
+                            DynamicTest.dynamicTest(
+                                verb + " " + path, () -> fuzz(path, verb, operation)));
+                      }
+                    }));
     return tests;
   }
 
@@ -95,7 +173,19 @@ class FuzzIT {
           .as("%s %s %s → %s", verb, target, body, answer.body())
           .isLessThan(500);
       assertThat(answer.body()).doesNotContain("Exception");
+      if (!isTheContainers(answer)) {
+        assertThat(DOCUMENT.complaints(verb, path, answer))
+            .as("%s %s %s → %s %s", verb, target, body, answer.statusCode(), answer.body())
+            .isEmpty();
+      }
     }
+  }
+
+  /**
+   * A path with {@code %00} or {@code %2F} is refused by Tomcat itself, before anything of ours.
+   */
+  private static boolean isTheContainers(HttpResponse<String> answer) {
+    return answer.statusCode() == 400 && answer.body().startsWith("<!doctype html>");
   }
 
   @SuppressWarnings("unchecked") // the document is ours

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Feeds one partition's decisions and commands to its {@link Relay}. */
 final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
+  private static final String OPERATORS = "observatory-";
   private static final Duration FLUSH_EVERY = Duration.ofMillis(5);
 
   /** A record older than this when it is processed means that the relay catches up. */
@@ -174,10 +175,19 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
           "invalid_session_id", "a session id has 1 to " + LONGEST_ID + " characters");
     }
     if (place(record.key(), from, facts.sessionId())) {
-      List<Header> headers = new ArrayList<>();
-      record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-      to.receive(new Message(record.value(), headers, facts), record.timestamp());
+      to.receive(new Message(record.value(), headers(record), facts), record.timestamp());
     }
+  }
+
+  /** All but those that say what an operator did: nobody else may say that. */
+  private static List<Header> headers(Record<byte[], byte[]> record) {
+    List<Header> headers = new ArrayList<>();
+    for (var header : record.headers()) {
+      if (!header.key().startsWith(OPERATORS)) {
+        headers.add(new Header(header.key(), header.value()));
+      }
+    }
+    return headers;
   }
 
   private Facts facts(byte[] value) {

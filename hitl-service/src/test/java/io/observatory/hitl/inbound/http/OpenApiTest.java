@@ -12,7 +12,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -21,23 +25,20 @@ import org.yaml.snakeyaml.Yaml;
 /** The document and the controllers say the same. */
 class OpenApiTest {
 
-  private static final List<Class<?>> CONTROLLERS =
-      List.of(
-          SessionCommandController.class,
-          EditController.class,
-          ScopeController.class,
-          CommandController.class,
-          DecisionController.class,
-          SessionController.class,
-          SessionStreamController.class,
-          GraphController.class,
-          GateController.class,
-          InterventionController.class,
-          LegacyController.class,
-          OpenApiController.class);
+  private static final List<Class<?>> CONTROLLERS = controllers();
 
   private static final Map<String, String> SHARED =
       Map.of("Cursor", "cursor", "Limit", "limit", "SessionId", "id");
+
+  private static List<Class<?>> controllers() {
+    ClassPathScanningCandidateComponentProvider scan =
+        new ClassPathScanningCandidateComponentProvider(false);
+    scan.addIncludeFilter(new AnnotationTypeFilter(Controller.class));
+    return scan.findCandidateComponents("io.observatory.hitl").stream()
+        .<Class<?>>map(
+            found -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
+        .toList();
+  }
 
   @SuppressWarnings("unchecked") // the document is ours
   private static Map<String, Map<String, Map<String, Object>>> documented() throws IOException {
