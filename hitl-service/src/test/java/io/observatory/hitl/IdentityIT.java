@@ -7,10 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.observatory.testsupport.Infra;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what, with an issuer's signed tokens and with a file's. */
+/** Who may do what, with the tokens of an authorization server. */
 class IdentityIT {
 
   private static final Infra INFRA = Infra.shared();
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final TestIssuer ISSUER = new TestIssuer();
+  private static final AuthorizationServer ISSUER = new AuthorizationServer();
   private static Gateway gateway;
   private static TestSessions sessions;
 
@@ -57,25 +54,6 @@ class IdentityIT {
     ISSUER.close();
   }
 
-  private static Map<String, Object> claims(String... roles) {
-    Instant now = Clock.systemUTC().instant();
-    Map<String, Object> claims = new HashMap<>();
-    claims.put("iss", ISSUER.uri());
-    claims.put("sub", "s-1");
-    claims.put("preferred_username", "jane");
-    claims.put("aud", List.of("observatory"));
-    claims.put("iat", now.getEpochSecond());
-    claims.put("exp", now.plus(Duration.ofMinutes(5)).getEpochSecond());
-    claims.put("roles", roles);
-    return claims;
-  }
-
-  private static Map<String, Object> with(String claim, Object value) {
-    Map<String, Object> claims = claims("operator");
-    claims.put(claim, value);
-    return claims;
-  }
-
   @ParameterizedTest
   @CsvSource({
     "none, 401",
@@ -83,6 +61,7 @@ class IdentityIT {
     "expired, 401",
     "wrong audience, 401",
     "wrong issuer, 401",
+    "another server, 401",
     "alg none, 401",
     "forged, 401",
     "viewer, 403",
@@ -91,17 +70,17 @@ class IdentityIT {
     "no role, 403"
   })
   void t10WhoMayNotIsTurnedAwayAndNothingHappens(String how, int status) {
-    Instant past = Clock.systemUTC().instant().minusSeconds(600);
     @Nullable String token =
         switch (how) {
           case "none", "header only" -> null;
-          case "expired" -> ISSUER.token(with("exp", past.getEpochSecond()));
-          case "wrong audience" -> ISSUER.token(with("aud", List.of("another")));
-          case "wrong issuer" -> ISSUER.token(with("iss", "http://127.0.0.1:1"));
-          case "alg none" -> TestIssuer.unsigned(claims("operator"));
-          case "forged" -> TestIssuer.forged(claims("operator"));
-          case "no role" -> ISSUER.token(claims());
-          default -> ISSUER.token(claims(how));
+          case "expired" -> ISSUER.token(AuthorizationServer.LATE);
+          case "wrong audience" -> ISSUER.token(AuthorizationServer.STRANGER);
+          case "wrong issuer" -> ISSUER.tokenUnderAnotherName("operator");
+          case "another server" -> tokenOfAnotherServer();
+          case "alg none" -> ISSUER.unsigned("operator");
+          case "forged" -> ISSUER.forged("viewer", "operator");
+          case "no role" -> ISSUER.token(AuthorizationServer.NOBODY);
+          default -> ISSUER.token(how);
         };
     String session = "who-" + how.replace(' ', '-');
     for (String path : List.of("/v1/sessions/", "/gateway/sessions/")) {
@@ -114,14 +93,16 @@ class IdentityIT {
               "mallory");
       assertThat(answer.statusCode()).as(path + answer.body()).isEqualTo(status);
     }
-    assertThat(gateway.get("/v1/interventions?session=" + session, viewer()).body())
+    assertThat(gateway.get("/v1/interventions?session=" + session, ISSUER.token("viewer")).body())
         .contains("\"items\":[]");
     sessions.say(session, "a");
     await().atMost(SOON).until(() -> sessions.traces(session).equals(List.of("a")));
   }
 
-  private static String viewer() {
-    return ISSUER.token(claims("viewer"));
+  private static String tokenOfAnotherServer() {
+    try (AuthorizationServer another = new AuthorizationServer()) {
+      return another.token("operator");
+    }
   }
 
   @Test
@@ -129,7 +110,7 @@ class IdentityIT {
     HttpResponse<String> answer =
         gateway.post(
             "/v1/sessions/who-1/pause",
-            ISSUER.token(claims("operator")),
+            ISSUER.token("operator"),
             "{}",
             "X-Observatory-Operator-Id",
             "mallory");
@@ -156,7 +137,7 @@ class IdentityIT {
         "/gateway/sessions/x/inject"
       })
   void t12AnAgentCommandsNothing(String path) {
-    String agent = ISSUER.token(claims("agent"));
+    String agent = ISSUER.token("agent");
     assertThat(gateway.post(path, agent, "{}").statusCode()).isEqualTo(403);
     assertThat(gateway.put("/v1/guards", agent, "{}").statusCode()).isEqualTo(403);
     for (String read : List.of("/v1/sessions", "/v1/gates", "/v1/interventions")) {
