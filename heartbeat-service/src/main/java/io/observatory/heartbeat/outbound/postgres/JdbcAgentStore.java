@@ -8,6 +8,7 @@ import io.observatory.heartbeat.agent.ExecutionPolicy;
 import io.observatory.heartbeat.agent.LastSeen;
 import io.observatory.heartbeat.agent.Order;
 import io.observatory.heartbeat.agent.Transition;
+import io.observatory.platform.jdbc.Columns;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

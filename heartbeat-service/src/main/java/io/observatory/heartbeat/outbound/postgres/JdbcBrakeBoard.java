@@ -4,6 +4,7 @@ import io.observatory.heartbeat.agent.ActionLog;
 import io.observatory.heartbeat.agent.Brake;
 import io.observatory.heartbeat.agent.BrakeBoard;
 import io.observatory.heartbeat.agent.Headcount;
+import io.observatory.platform.jdbc.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import io.observatory.heartbeat.agent.Claim;
 import io.observatory.heartbeat.agent.ExecutionPolicy;
 import io.observatory.heartbeat.agent.Mandate;
 import io.observatory.heartbeat.agent.Order;
+import io.observatory.platform.jdbc.Columns;
 import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Set;

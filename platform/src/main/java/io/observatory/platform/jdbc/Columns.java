@@ -1,4 +1,4 @@
-package io.observatory.hitl.outbound.postgres;
+package io.observatory.platform.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of one {@code unnest} statement: an array per column, set in the order of the
- * question marks.
+ * question marks. Not thread-safe; lives as long as the connection it was made on.
+ *
+ * @param <T> a row
  */
-final class Columns<T> {
+public final class Columns<T> {
 
   private final Connection connection;
   private final PreparedStatement statement;
@@ -27,24 +29,28 @@ final class Columns<T> {
     this.rows = rows;
   }
 
-  static <T> Columns<T> of(Connection connection, String sql, Collection<T> rows)
+  /** Prepares the statement; whoever calls closes it, see {@link #statement}. */
+  public static <T> Columns<T> of(Connection connection, String sql, Collection<T> rows)
       throws SQLException {
     return new Columns<>(connection, connection.prepareStatement(sql), rows);
   }
 
-  Columns<T> text(Function<T, @Nullable String> column) throws SQLException {
+  /** The next column, {@code text}; null stays null. */
+  public Columns<T> text(Function<T, @Nullable String> column) throws SQLException {
     List<@Nullable String> values = rows.stream().<@Nullable String>map(column).toList();
     statement.setArray(next++, connection.createArrayOf("text", values.toArray(new String[0])));
     return this;
   }
 
-  Columns<T> bigint(ToLongFunction<T> column) throws SQLException {
+  /** The next column, {@code bigint}. */
+  public Columns<T> bigint(ToLongFunction<T> column) throws SQLException {
     long[] values = rows.stream().mapToLong(column).toArray();
     statement.setArray(next++, connection.createArrayOf("bigint", box(values)));
     return this;
   }
 
-  Columns<T> millis(Function<T, @Nullable Instant> column) throws SQLException {
+  /** The next column, {@code bigint}: milliseconds since the epoch; null stays null. */
+  public Columns<T> millis(Function<T, @Nullable Instant> column) throws SQLException {
     @Nullable Long[] values =
         rows.stream().map(row -> millis(column.apply(row))).<@Nullable Long>toArray(Long[]::new);
     statement.setArray(next++, connection.createArrayOf("bigint", values));
@@ -55,7 +61,8 @@ final class Columns<T> {
     return time == null ? null : time.toEpochMilli();
   }
 
-  PreparedStatement statement() {
+  /** The statement with the columns set so far; the caller closes it. */
+  public PreparedStatement statement() {
     return statement;
   }
 
