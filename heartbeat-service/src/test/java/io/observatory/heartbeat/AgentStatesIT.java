@@ -239,6 +239,7 @@ class AgentStatesIT {
     await()
         .atMost(SOON)
         .until(() -> gateway.metric("observatory_heartbeat_beats_total") >= before + 20_000);
+    await().atMost(SOON).until(() -> !told("steady").isEmpty());
     assertThat(told("steady").stream().filter(e -> e.getState() == AgentState.ALIVE)).hasSize(1);
   }
 }

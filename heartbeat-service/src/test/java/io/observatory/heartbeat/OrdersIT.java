@@ -31,7 +31,7 @@ class OrdersIT {
 
   @BeforeAll
   static void start() {
-    INFRA.createTopics();
+    TestAgents.prepare(INFRA);
     gateway =
         Gateway.start(
             INFRA,
