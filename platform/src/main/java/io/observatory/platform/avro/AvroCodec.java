@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroCodec implements AutoCloseable {
 
-  private static final int HEADER = 5;
+  /** A zero byte and the schema's id in four. */
+  static final int HEADER = 5;
+
   private static final Duration NEGATIVE_ANSWER_LIVES = Duration.ofSeconds(30);
   private static final int NEGATIVE_ANSWERS_KEPT = 1_000;
 

@@ -1,0 +1,53 @@
+package io.observatory.platform.avro;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records of one schema whose id is known: the header that the first of them got, then the
+ * Avro binary. Safe for use by many threads.
+ */
+final class SchemaWriter {
+
+  private static final int USUAL_BYTES = 1024;
+
+  private final byte[] header;
+  private final DatumWriter<SpecificRecord> writer;
+  private final ThreadLocal<@Nullable BinaryEncoder> encoders = new ThreadLocal<>();
+
+  private SchemaWriter(byte[] header, DatumWriter<SpecificRecord> writer) {
+    this.header = header;
+    this.writer = writer;
+  }
+
+  /** For records like {@code first}, which somebody wrote as {@code value}. */
+  @SuppressWarnings("unchecked") // a writer of the record's own schema takes the record
+  static SchemaWriter after(byte[] value, SpecificRecord first) {
+    return new SchemaWriter(
+        Arrays.copyOf(value, AvroCodec.HEADER),
+        (DatumWriter<SpecificRecord>)
+            SpecificData.getForClass(first.getClass()).createDatumWriter(first.getSchema()));
+  }
+
+  byte[] write(SpecificRecord record) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+    out.writeBytes(header);
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, encoders.get());
+    encoders.set(encoder);
+    try {
+      writer.write(record, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}
