@@ -11,7 +11,7 @@ import org.apache.kafka.streams.kstream.Produced;
 
 /**
  * The reference: Kafka Streams copies one topic to another exactly once, looks at nothing and keeps
- * nothing, with its own defaults (it commits every 100 ms, the relay every 20 ms).
+ * nothing, with its own defaults (it commits every 100 ms, the relay every 40 ms).
  */
 final class BareCopy implements AutoCloseable {
   private final KafkaStreams streams;

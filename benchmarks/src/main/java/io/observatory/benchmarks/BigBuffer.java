@@ -23,8 +23,7 @@ final class BigBuffer {
   static void fill(Gateway gateway, AvroCodec codec, Operator operator, int... otherPorts)
       throws IOException, InterruptedException {
     operator.command(SESSION, "pause");
-    try (SessionLoad load =
-        new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 20)) {
+    try (SessionLoad load = new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant())) {
       for (int i = 0; i < MESSAGES; i++) {
         load.send(SESSION, i, i);
       }

@@ -63,8 +63,7 @@ final class FlushRate {
                     behind.set((int) SessionTraffic.number(record), at);
                   }
                 });
-        SessionLoad load =
-            new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 5);
+        SessionLoad load = new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant());
         SessionTraffic traffic =
             new SessionTraffic(load, neighbours, PER_SECOND, behind.length())) {
       LockSupport.parkNanos(BEFORE.toNanos());

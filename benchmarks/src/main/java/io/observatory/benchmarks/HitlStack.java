@@ -42,8 +42,7 @@ final class HitlStack {
     Marks marks = new Marks(1, WARM_UP);
     try (TopicTail tail =
             new TopicTail(gateway.client(), SessionLoad.RELEASED, (record, at) -> marks.count(at));
-        SessionLoad load =
-            new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 20)) {
+        SessionLoad load = new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant())) {
       for (int i = 0; i < WARM_UP; i++) {
         load.send("warm-" + i % WARM_SESSIONS, i / WARM_SESSIONS, i);
       }

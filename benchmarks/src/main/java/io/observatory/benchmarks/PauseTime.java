@@ -52,7 +52,7 @@ final class PauseTime {
           LogEnds ends = new LogEnds(client, SessionLoad.RELEASED);
           TopicTail tail =
               new TopicTail(client, SessionLoad.RELEASED, (record, at) -> times.see(record));
-          SessionLoad load = new SessionLoad(client, codec, Clock.systemUTC().instant(), 5)) {
+          SessionLoad load = new SessionLoad(client, codec, Clock.systemUTC().instant())) {
         Percentiles working = times.underTraffic(operator, ends, load);
         Percentiles unpaused = times.unpauses(operator);
         Percentiles queued = times.withQueue(operator, ends, codec);
@@ -143,8 +143,7 @@ final class PauseTime {
     List<String> sessions =
         Sessions.of("queued-", PAUSES_PER_SECOND * QUEUED_SECONDS, 0, partitions);
     long before = count.get();
-    try (SessionLoad load =
-        new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 20)) {
+    try (SessionLoad load = new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant())) {
       byte[][] steps = steps(load, sessions);
       for (int sent = 0; sent - (count.get() - before) < QUEUED; sent++) {
         load.send(sessions.get(sent % sessions.size()), steps[sent % steps.length], sent);

@@ -53,8 +53,7 @@ final class RelayFailover {
     AtomicLong firstAt = new AtomicLong();
     Marks marks = new Marks(1, BigBuffer.MESSAGES);
     InOrder order = new InOrder();
-    try (SessionLoad load =
-            new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 5);
+    try (SessionLoad load = new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant());
         TopicTail tail =
             new TopicTail(
                 gateway.client(),

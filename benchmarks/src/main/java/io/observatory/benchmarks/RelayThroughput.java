@@ -65,8 +65,7 @@ final class RelayThroughput {
   }
 
   private static int fill(Gateway gateway, AvroCodec codec) {
-    try (SessionLoad load =
-        new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant(), 20)) {
+    try (SessionLoad load = new SessionLoad(gateway.client(), codec, Clock.systemUTC().instant())) {
       for (int i = 0; i < RECORDS; i++) {
         load.send(session(i % SESSIONS), i / SESSIONS, i);
       }

@@ -36,13 +36,14 @@ final class SessionLoad implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
   private final DecisionLog step;
 
-  /** Decisions of about 600 bytes; {@code lingerMillis} as the producer's. */
-  SessionLoad(Properties client, AvroCodec codec, Instant now, int lingerMillis) {
+  /** Decisions of about 600 bytes. */
+  SessionLoad(Properties client, AvroCodec codec, Instant now) {
     this.codec = codec;
     Properties properties = new Properties();
     properties.putAll(client);
     properties.put("acks", "all");
-    properties.put("linger.ms", Integer.toString(lingerMillis));
+    // Agents have a producer each; here one sends for all of them, and must not cost as much.
+    properties.put("linger.ms", "20");
     properties.put("batch.size", "131072");
     properties.put("buffer.memory", "67108864");
     properties.put("compression.type", "lz4");

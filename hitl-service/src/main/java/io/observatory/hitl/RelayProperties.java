@@ -37,7 +37,7 @@ public record RelayProperties(
     @DefaultValue("") String host,
     @DefaultValue("0") int standbys,
     @DefaultValue("6s") Duration sessionTimeout,
-    @DefaultValue("20ms") Duration commitInterval,
+    @DefaultValue("40ms") Duration commitInterval,
     @DefaultValue("1s") Duration longestTransaction,
     @DefaultValue("-1") int replication,
     @DefaultValue("7d") Duration forgetAfter,

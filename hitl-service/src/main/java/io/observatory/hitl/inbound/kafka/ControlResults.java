@@ -34,7 +34,7 @@ class ControlResults implements SmartLifecycle {
   private static final Logger LOGGER = LoggerFactory.getLogger(ControlResults.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int FETCH_WAIT_MILLIS = 10;
+  private static final int FETCH_WAIT_MILLIS = 100;
   private static final long RETRY_MILLIS = 500;
   private static final long LOOK_FOR_PARTITIONS_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long STOP_WITHIN_MILLIS = 8_000;

@@ -70,7 +70,8 @@ class GraphListener {
       groupId = "hitl-service-graph",
       clientIdPrefix = "hitl-graph",
       batch = "true",
-      properties = {"fetch.max.wait.ms=100", "fetch.min.bytes=65536", "max.poll.records=10000"})
+      // Nobody waits for a step: few, large transactions.
+      properties = {"fetch.max.wait.ms=250", "fetch.min.bytes=1048576", "max.poll.records=10000"})
   void take(List<ConsumerRecord<byte[], byte[]>> records, Consumer<byte[], byte[]> consumer) {
     int partitions = consumer.partitionsFor(Topics.DECISION).size();
     long behind = behind(consumer);

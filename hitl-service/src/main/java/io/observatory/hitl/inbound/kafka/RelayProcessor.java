@@ -25,14 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   private static final String OPERATORS = "observatory-";
-  private static final Duration FLUSH_EVERY = Duration.ofMillis(5);
+
+  /** How often a task looks whether to flush or to commit. */
+  private static final Duration TICK = Duration.ofMillis(5);
 
   /** A record older than this when it is processed means that the relay catches up. */
   private static final long BEHIND_MILLIS = 500;
 
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
   private static final int FLUSHED_AT_ONCE = 256;
-  private static final int LEFT_OUT_FLUSHING = 5;
+  private static final int FLUSHING_INTERVALS = 3;
 
   /** Records older than this when their turn comes are kept waiting by a flush. */
   private static final long LATE_MILLIS = 50;
@@ -50,10 +52,9 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private @Nullable InstanceLoad here;
   private @Nullable StreamsStore store;
   private boolean uncommitted;
-  private boolean behind;
+  private long behindUntil;
   private boolean late;
   private boolean yielded;
-  private int leftOut;
 
   RelayProcessor(RelayParts parts, int partitions) {
     this.parts = parts;
@@ -80,11 +81,13 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             parts.properties().domainLimits(),
             here);
     relay = made;
-    given.schedule(FLUSH_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> flush(made, given));
     given.schedule(
-        parts.properties().commitInterval(),
+        TICK,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> commit(made, given));
+        now -> {
+          flush(made, given, now);
+          commitWhenDue(made, given, now);
+        });
     given.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> sweep(made, now));
   }
 
@@ -101,7 +104,7 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   }
 
   /** Moves a slice on; leaves out every second one while others' messages wait for their turn. */
-  private void flush(Relay relay, ProcessorContext<byte[], byte[]> given) {
+  private void flush(Relay relay, ProcessorContext<byte[], byte[]> given, long now) {
     if (!relay.isFlushing()) {
       return;
     }
@@ -111,24 +114,30 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       relay.flush(FLUSHED_AT_ONCE);
       uncommitted = true;
       if (!relay.isFlushing()) {
-        given.commit(); // somebody waits for the answer
+        commit(given, now); // somebody waits for the answer
       }
     }
   }
 
   /**
-   * Commits early while the relay keeps up: what passes waits shortly. While it flushes every fifth
-   * time; while it catches up the thread's own, longest interval counts: fewer transactions, more
-   * messages.
+   * Commits early while the relay keeps up: what passes waits shortly. While it flushes, every
+   * third interval; while it catches up the thread's own, longest interval counts: fewer
+   * transactions, more messages.
    */
-  private void commit(Relay relay, ProcessorContext<byte[], byte[]> given) {
-    boolean due = relay.isFlushing() ? ++leftOut >= LEFT_OUT_FLUSHING : !behind;
-    if (uncommitted && due) {
-      given.commit();
-      uncommitted = false;
-      leftOut = 0;
+  private void commitWhenDue(Relay relay, ProcessorContext<byte[], byte[]> given, long now) {
+    long interval = parts.properties().commitInterval().toMillis();
+    boolean flushing = relay.isFlushing();
+    if (uncommitted
+        && (flushing || now >= behindUntil)
+        && CommitPace.ofThread().isDue(now, flushing ? FLUSHING_INTERVALS * interval : interval)) {
+      commit(given, now);
     }
-    behind = false; // until a record says so again
+  }
+
+  private void commit(ProcessorContext<byte[], byte[]> given, long now) {
+    given.commit();
+    CommitPace.ofThread().committed(now);
+    uncommitted = false;
   }
 
   private void sweep(Relay sweeper, long now) {
@@ -149,10 +158,13 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     try {
       if (from.topic().equals(Topics.CONTROL)) {
         command(record, from, relay);
-        context.commit(); // somebody waits for the answer
+        commit(context, context.currentSystemTimeMs()); // somebody waits for the answer
       } else {
         long age = context.currentSystemTimeMs() - record.timestamp();
-        behind = age > BEHIND_MILLIS;
+        if (age > BEHIND_MILLIS) {
+          behindUntil =
+              context.currentSystemTimeMs() + parts.properties().commitInterval().toMillis();
+        }
         late = age > LATE_MILLIS;
         receive(record, from, relay);
       }

@@ -56,6 +56,8 @@ final class RelaySettings {
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         Math.toIntExact(relay.sessionTimeout().toMillis() / 4));
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 10);
+    // Few fetches of many records rather than one for each that arrives, for at most those 10 ms.
+    settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 64 << 10);
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 2 << 20);
     if (!relay.instanceId().isEmpty()) {
