@@ -1,5 +1,6 @@
 package io.observatory.hitl;
 
+import static io.observatory.hitl.Gateway.ADMIN;
 import static io.observatory.hitl.Gateway.AGENT;
 import static io.observatory.hitl.Gateway.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -152,11 +154,14 @@ class FuzzIT {
   private static void fuzz(String path, String verb, Map<String, Object> operation) {
     Random random = new Random(SEED + path.hashCode() * 31L + verb.hashCode());
     for (int round = 0; round < ROUNDS; round++) {
-      String target = path.replace("{id}", encoded(Nonsense.id(random))) + query(operation, random);
+      String target =
+          path.replaceAll("\\{[a-z]+}", Matcher.quoteReplacement(encoded(Nonsense.id(random))))
+              + query(operation, random);
       String body = Nonsense.body(random);
       HttpRequest.Builder request =
           gateway
-              .request(target, path.equals("/v1/decisions") ? AGENT : OPERATOR)
+              .request(target, token(path))
+              .header("If-Match", "\"999\"") // so that no policy is written
               .header("Content-Type", random.nextInt(10) == 0 ? "text/plain" : "application/json");
       if (random.nextInt(4) == 0) {
         request.header("Idempotency-Key", "k" + random.nextInt(5));
@@ -179,6 +184,13 @@ class FuzzIT {
             .isEmpty();
       }
     }
+  }
+
+  private static String token(String path) {
+    if (path.startsWith("/v1/policies")) {
+      return ADMIN;
+    }
+    return path.equals("/v1/decisions") ? AGENT : OPERATOR;
   }
 
   /**

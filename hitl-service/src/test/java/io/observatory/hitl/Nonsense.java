@@ -70,7 +70,18 @@ final class Nonsense {
           "agent_type",
           "capability_version",
           "status",
-          "intent");
+          "intent",
+          "document",
+          "facts",
+          "policy",
+          "name",
+          "when",
+          "rules",
+          "default",
+          "terms",
+          "agent",
+          "risk",
+          "arguments");
 
   private Nonsense() {}
 

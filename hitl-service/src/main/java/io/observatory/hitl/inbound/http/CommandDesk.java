@@ -70,14 +70,7 @@ class CommandDesk {
 
   /** Gives the command and waits for its end. */
   CommandRecord submit(Call call, Supplier<Instruction> instruction) {
-    Optional<Duration> tooFast = pace.take(call.caller().principal());
-    if (tooFast.isPresent()) {
-      throw ProblemException.retryLater(
-          HttpStatus.TOO_MANY_REQUESTS,
-          "rate_limited",
-          "You have given too many commands in the last minute.",
-          tooFast.get().plusMillis(999));
-    }
+    admit(call.caller());
     try {
       return commands.submit(instruction, call.caller(), key(call));
     } catch (IdempotencyKeyReusedException e) {
@@ -92,6 +85,18 @@ class CommandDesk {
           "temporarily_unavailable",
           "The service is stopping; repeat with the same Idempotency-Key.",
           Duration.ofSeconds(5));
+    }
+  }
+
+  /** Refuses a principal that does too much in a minute. */
+  void admit(Caller caller) {
+    Optional<Duration> tooFast = pace.take(caller.principal());
+    if (tooFast.isPresent()) {
+      throw ProblemException.retryLater(
+          HttpStatus.TOO_MANY_REQUESTS,
+          "rate_limited",
+          "You have given too many commands in the last minute.",
+          tooFast.get().plusMillis(999));
     }
   }
 

@@ -18,6 +18,8 @@ final class Cursor {
   private static final String INTERVENTION = "i1:";
   private static final String MESSAGE = "m1:";
   private static final String STEP = "n1:";
+  private static final String POLICY = "p1:";
+  private static final String POLICY_VERSION = "v1:";
 
   private Cursor() {}
 
@@ -66,6 +68,25 @@ final class Cursor {
   /** The position to begin at. */
   static long message(@Nullable String cursor) {
     return number(MESSAGE, cursor, Long.MIN_VALUE);
+  }
+
+  static String afterPolicy(String name) {
+    return write(POLICY, name);
+  }
+
+  /** The policy to go on behind; empty to begin. */
+  static String policy(@Nullable String cursor) {
+    String name = text(POLICY, cursor);
+    return name == null ? "" : name;
+  }
+
+  static String belowPolicyVersion(long version) {
+    return write(POLICY_VERSION, Long.toString(version));
+  }
+
+  /** The version to go on below. */
+  static long policyVersion(@Nullable String cursor) {
+    return number(POLICY_VERSION, cursor, Long.MAX_VALUE);
   }
 
   /** A place in the order of steps. */

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -16,6 +17,8 @@ final class Fields {
   private static final int LARGEST_PAGE = 500;
   private static final int LARGEST_PEEK = 100;
 
+  private static final Pattern POLICY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
   private Fields() {}
 
   /** A session id in a path; ids that begin with # are the gateway's own. */
@@ -24,6 +27,14 @@ final class Fields {
       throw invalidParameter("session_id", "session_id must not begin with #.");
     }
     return parameter("session_id", id);
+  }
+
+  /** The name of a policy, in a path or a body. */
+  static String policyName(String name) {
+    if (!POLICY_NAME.matcher(name).matches()) {
+      throw invalidParameter("name", "name must match " + POLICY_NAME + ".");
+    }
+    return name;
   }
 
   /** A path or query parameter that is an id. */

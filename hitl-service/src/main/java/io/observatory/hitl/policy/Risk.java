@@ -1,0 +1,9 @@
+package io.observatory.hitl.policy;
+
+/** How much is at stake, rising. */
+public enum Risk {
+  LOW,
+  MEDIUM,
+  HIGH,
+  CRITICAL
+}

@@ -1,0 +1,5 @@
+/** Tests of policies. */
+@NullMarked
+package io.observatory.hitl.policy;
+
+import org.jspecify.annotations.NullMarked;
