@@ -17,6 +17,7 @@ import io.observatory.deploy.launcher.TokenCommand;
 import io.observatory.deploy.launcher.UpCommand;
 import io.observatory.deploy.operate.GatesCommand;
 import io.observatory.deploy.operate.PauseCommand;
+import io.observatory.deploy.operate.ReceiptCommand;
 import io.observatory.deploy.operate.RejectCommand;
 import io.observatory.deploy.operate.SessionsCommand;
 import io.observatory.deploy.operate.UnpauseCommand;
@@ -63,7 +64,8 @@ public final class Observatory {
             .addSubcommand(new GatesCommand(terminal))
             .addSubcommand(new PauseCommand(terminal))
             .addSubcommand(new UnpauseCommand(terminal))
-            .addSubcommand(new RejectCommand(terminal));
+            .addSubcommand(new RejectCommand(terminal))
+            .addSubcommand(ReceiptCommand.commandLine(terminal));
     line.registerConverter(Duration.class, Spans::parse);
     line.setExecutionExceptionHandler(
         (fault, command, result) -> {

@@ -50,7 +50,12 @@ class DocumentedCommandsTest {
 
   @Test
   void everyCommandExplainsItselfAndItsOptions() {
-    line.getSubcommands()
+    explainThemselves(line);
+  }
+
+  private static void explainThemselves(CommandLine above) {
+    above
+        .getSubcommands()
         .forEach(
             (name, command) -> {
               assertThat(command.getCommandSpec().usageMessage().description())
@@ -59,6 +64,7 @@ class DocumentedCommandsTest {
               assertThat(command.getCommandSpec().options())
                   .as("options of %s", name)
                   .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
+              explainThemselves(command);
             });
   }
 
@@ -82,7 +88,8 @@ class DocumentedCommandsTest {
             "gates",
             "pause",
             "unpause",
-            "reject");
+            "reject",
+            "receipt");
   }
 
   @Test
@@ -90,6 +97,8 @@ class DocumentedCommandsTest {
     assertThat(faultOf("dmeo")).isPresent();
     assertThat(faultOf("demo --agnets 5")).isPresent();
     assertThat(faultOf("demo --agents 5 --exit")).isEmpty();
+    assertThat(faultOf("receipt vrify r.json")).isPresent();
+    assertThat(faultOf("receipt verify r.json --keys keys.json")).isEmpty();
     assertThat(faultOf("")).isEmpty();
   }
 
@@ -101,6 +110,12 @@ class DocumentedCommandsTest {
     CommandLine command = line.getSubcommands().get(words.getFirst());
     if (command == null) {
       return java.util.Optional.of("there is no command " + words.getFirst());
+    }
+    if (words.size() > 1 && !command.getSubcommands().isEmpty()) {
+      command = command.getSubcommands().get(words.get(1));
+      if (command == null) {
+        return java.util.Optional.of("there is no command " + words.get(0) + " " + words.get(1));
+      }
     }
     Set<String> known = command.getCommandSpec().optionsMap().keySet();
     return options(words)

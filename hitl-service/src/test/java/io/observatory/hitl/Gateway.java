@@ -47,7 +47,10 @@ final class Gateway implements AutoCloseable {
   static Gateway start(
       Infra infra, TestDatabase database, Map<String, String> changes, Class<?>... more) {
     Map<String, String> settings = new HashMap<>(infra.springProperties(database));
-    settings.put("hitl.relay.state-dir", stateDirectory().toString());
+    Path state = stateDirectory();
+    settings.put("hitl.relay.state-dir", state.toString());
+    settings.put(
+        "hitl.receipts.keys-dir", state.resolveSibling(state.getFileName() + "-keys").toString());
     settings.put("hitl.command.per-minute", "1000000");
     settings.put("OBSERVATORY_TOKENS_FILE", tokens().toString());
     settings.putAll(changes);

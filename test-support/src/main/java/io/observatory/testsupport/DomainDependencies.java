@@ -22,6 +22,9 @@ final class DomainDependencies {
           "org.springframework.transaction.",
           "org.springframework.stereotype.");
 
+  /** Canonical JSON and signatures are a contract; a package named receipt speaks it. */
+  private static final String SIGNED = "io.observatory.schemas.signed";
+
   private DomainDependencies() {}
 
   static boolean isDomain(JavaClass type) {
@@ -36,7 +39,11 @@ final class DomainDependencies {
         String service = service(type.getPackageName());
         for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
           JavaClass target = dependency.getTargetClass().getBaseComponentType();
-          boolean allowed = target.isPrimitive() || allowed(service, target.getPackageName());
+          boolean allowed =
+              target.isPrimitive()
+                  || allowed(service, target.getPackageName())
+                  || (belowService(type.getPackageName()).equals("receipt")
+                      && target.getPackageName().equals(SIGNED));
           events.add(new SimpleConditionEvent(type, allowed, dependency.getDescription()));
         }
       }

@@ -65,7 +65,7 @@ final class Desk implements AutoCloseable {
     shown.reset();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(
-        1,
+        arguments[0].equals("receipt") ? 2 : 1, // behind the command, which may have two words
         List.of(
             "--at",
             "http://127.0.0.1:" + server.getAddress().getPort(),

@@ -1,0 +1,17 @@
+package io.observatory.hitl;
+
+import io.observatory.hitl.receipt.ReceiptKeys;
+import io.observatory.hitl.receipt.Receipts;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Receipts with their keys; without a key that signs the service does not start. */
+@Configuration(proxyBeanMethods = false)
+class ReceiptConfiguration {
+
+  @Bean
+  Receipts receipts(ReceiptProperties properties, Clock clock) {
+    return new Receipts(ReceiptKeys.load(properties.keysDir(), properties.generate(), clock));
+  }
+}

@@ -1,0 +1,5 @@
+/** What people are shown. */
+@NullMarked
+package io.observatory.hitl.outbound.chat;
+
+import org.jspecify.annotations.NullMarked;
