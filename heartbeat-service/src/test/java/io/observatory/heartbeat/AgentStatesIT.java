@@ -42,7 +42,7 @@ class AgentStatesIT {
 
   @BeforeAll
   static void start() {
-    TestAgents.prepare(INFRA);
+    INFRA.prepare();
     agents = new TestAgents(INFRA);
     events = new TopicReader(INFRA.bootstrapServers(), "gateway.capability.v1");
     gateway =

@@ -37,7 +37,7 @@ class AgentStreamIT {
 
   @BeforeAll
   static void start() {
-    TestAgents.prepare(INFRA);
+    INFRA.prepare();
     var database = INFRA.database("heartbeat");
     GATEWAYS.add(Gateway.start(INFRA, database, Map.of("heartbeat.map.stream-heartbeat", "200ms")));
     GATEWAYS.add(

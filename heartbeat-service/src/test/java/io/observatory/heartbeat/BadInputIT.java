@@ -33,7 +33,7 @@ class BadInputIT {
 
   @BeforeAll
   static void start() {
-    TestAgents.prepare(INFRA);
+    INFRA.prepare();
     gateway = Gateway.start(INFRA, INFRA.database("heartbeat"), Map.of());
     agents = new TestAgents(INFRA);
     deadLetters = new TopicReader(INFRA.bootstrapServers(), DEAD_LETTERS);

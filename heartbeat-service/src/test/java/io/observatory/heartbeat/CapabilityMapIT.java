@@ -42,7 +42,7 @@ class CapabilityMapIT {
 
   @BeforeAll
   static void start() {
-    TestAgents.prepare(INFRA);
+    INFRA.prepare();
     gateway =
         Gateway.start(
             INFRA,

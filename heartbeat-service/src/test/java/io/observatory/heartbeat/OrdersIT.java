@@ -31,7 +31,7 @@ class OrdersIT {
 
   @BeforeAll
   static void start() {
-    TestAgents.prepare(INFRA);
+    INFRA.prepare();
     gateway =
         Gateway.start(
             INFRA,

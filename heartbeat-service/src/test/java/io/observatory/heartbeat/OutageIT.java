@@ -29,7 +29,7 @@ class OutageIT {
 
   @BeforeAll
   static void start() {
-    TestAgents.prepare(INFRA);
+    INFRA.prepare();
     agents = new TestAgents(INFRA);
   }
 

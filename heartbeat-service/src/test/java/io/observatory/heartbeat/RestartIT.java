@@ -24,7 +24,7 @@ class RestartIT {
 
   @BeforeAll
   static void start() {
-    TestAgents.prepare(INFRA);
+    INFRA.prepare();
     agents = new TestAgents(INFRA);
   }
 

@@ -37,7 +37,7 @@ class StraightLineIT {
 
   @BeforeAll
   static void start() {
-    TestAgents.prepare(INFRA);
+    INFRA.prepare();
     gateway = Gateway.start(INFRA, INFRA.database("heartbeat"), Map.of());
     agents = new TestAgents(INFRA);
     events = new TopicReader(INFRA.bootstrapServers(), CAPABILITIES);

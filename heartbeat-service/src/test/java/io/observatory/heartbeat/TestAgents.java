@@ -7,10 +7,7 @@ import io.observatory.events.HeartbeatKind;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.avro.AvroProperties;
 import io.observatory.platform.avro.AvroProperties.Flavor;
-import io.observatory.schemas.RegisterSchemas;
-import io.observatory.schemas.TopicCatalogue;
 import io.observatory.testsupport.Infra;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,21 +54,6 @@ final class TestAgents implements AutoCloseable {
                 "5"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-  }
-
-  /** Makes topics and schemas exist, as a release does before its services start. */
-  static void prepare(Infra infra) {
-    infra.createTopics();
-    try {
-      new RegisterSchemas(
-              TopicCatalogue.load(),
-              URI.create(infra.registryUrl() + "/apis/ccompat/v7"),
-              Duration.ofSeconds(60))
-          .run(registered -> {});
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   AvroCodec codec() {
@@ -129,12 +111,13 @@ final class TestAgents implements AutoCloseable {
     producer.flush();
   }
 
+  /** Beats in the background, all of them at once: a slow broker delays each beat by itself only. */
   @SuppressWarnings("FutureReturnValueIgnored") // ends with the timer
   void beatEveryIn(String cluster, Duration interval, String... agentIds) {
     timer.scheduleAtFixedRate(
         () -> {
           for (String id : agentIds) {
-            send(heartbeat(id).setClusterId(cluster).build());
+            throwIn(heartbeat(id).setClusterId(cluster).build());
           }
         },
         0,
@@ -142,9 +125,8 @@ final class TestAgents implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // ends with the timer
   void beatEvery(Duration interval, String... agentIds) {
-    timer.scheduleAtFixedRate(() -> beat(agentIds), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    beatEveryIn("c1", interval, agentIds);
   }
 
   @Override

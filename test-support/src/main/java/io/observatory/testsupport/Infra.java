@@ -1,5 +1,9 @@
 package io.observatory.testsupport;
 
+import io.observatory.schemas.RegisterSchemas;
+import io.observatory.schemas.TopicCatalogue;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -29,6 +33,24 @@ public interface Infra {
 
   /** Makes all topics of the catalogue and their dead-letter topics exist. */
   void createTopics();
+
+  /** Registers the schemas of all topics; may be called again and again. */
+  default void registerSchemas() {
+    URI confluent = URI.create(registryUrl() + "/apis/ccompat/v7");
+    try {
+      new RegisterSchemas(TopicCatalogue.load(), confluent, Duration.ofSeconds(60))
+          .run(registered -> {});
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while schemas were registered", e);
+    }
+  }
+
+  /** Makes topics and schemas exist, as a release does before its services start. */
+  default void prepare() {
+    createTopics();
+    registerSchemas();
+  }
 
   /**
    * A proxy every client that bootstraps from {@link #proxiedBootstrapServers} stays behind. It is

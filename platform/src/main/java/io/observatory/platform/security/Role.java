@@ -4,10 +4,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** What a caller may be; anything else a token claims is ignored. */
+/**
+ * What a caller may be. Other names that a token gives its bearer are groups: no endpoint asks for
+ * one, rules that people write may, such as who is to approve what.
+ */
 enum Role {
   VIEWER,
   OPERATOR,
@@ -23,14 +27,21 @@ enum Role {
       ROLE_approver > ROLE_viewer
       """;
 
+  private static final Pattern GROUP = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
   static Optional<Role> named(String name) {
     return Arrays.stream(values()).filter(role -> role.word().equals(name)).findFirst();
   }
 
+  /** Whether that may be the name of a group: it is none of ours, and short and plain. */
+  static boolean isGroup(String name) {
+    return GROUP.matcher(name).matches() && named(name).isEmpty();
+  }
+
   static Collection<GrantedAuthority> authorities(Collection<String> names) {
     return names.stream()
-        .flatMap(name -> named(name).stream())
-        .<GrantedAuthority>map(role -> new SimpleGrantedAuthority("ROLE_" + role.word()))
+        .filter(name -> named(name).isPresent() || isGroup(name))
+        .<GrantedAuthority>map(name -> new SimpleGrantedAuthority("ROLE_" + name))
         .toList();
   }
 

@@ -47,9 +47,16 @@ class SecurityAutoConfiguration {
   }
 
   @Bean
+  Principals principals(SecurityProperties properties) {
+    boolean signed = properties.issuerUri() != null;
+    return new Principals(
+        signed || properties.tokensFile() == null ? null : new TokenFile(properties.tokensFile()));
+  }
+
+  @Bean
   @ConditionalOnMissingBean(SecurityFilterChain.class)
-  SecurityFilterChain observatorySecurity(HttpSecurity http, SecurityProperties properties)
-      throws Exception {
+  SecurityFilterChain observatorySecurity(
+      HttpSecurity http, SecurityProperties properties, Principals principals) throws Exception {
     return http.csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
@@ -74,25 +81,28 @@ class SecurityAutoConfiguration {
                     .authenticated())
         .exceptionHandling(
             e -> e.authenticationEntryPoint(unauthorized()).accessDeniedHandler(forbidden()))
-        .oauth2ResourceServer(server -> tokens(server, properties))
+        .oauth2ResourceServer(server -> tokens(server, properties, principals))
         .build();
   }
 
   private static void tokens(
-      OAuth2ResourceServerConfigurer<HttpSecurity> server, SecurityProperties properties) {
+      OAuth2ResourceServerConfigurer<HttpSecurity> server,
+      SecurityProperties properties,
+      Principals principals) {
     server.authenticationEntryPoint(unauthorized()).accessDeniedHandler(forbidden());
     String issuer = properties.issuerUri();
     if (issuer != null) {
       SignedTokens signed = new SignedTokens(properties);
       server.jwt(jwt -> jwt.decoder(signed.decoder(issuer)).jwtAuthenticationConverter(signed));
     } else {
-      server.opaqueToken(opaque -> opaque.introspector(introspector(properties)));
+      server.opaqueToken(opaque -> opaque.introspector(introspector(principals)));
     }
   }
 
-  private static OpaqueTokenIntrospector introspector(SecurityProperties properties) {
-    if (properties.tokensFile() != null) {
-      return new TokenFile(properties.tokensFile());
+  private static OpaqueTokenIntrospector introspector(Principals principals) {
+    TokenFile file = principals.file();
+    if (file != null) {
+      return file;
     }
     LOGGER.warn(
         "Neither OBSERVATORY_TOKENS_FILE nor OIDC_ISSUER_URI is set: every call is answered 401");

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import org.springframework.security.oauth2.server.resource.introspection.OpaqueT
 final class TokenFile implements OpaqueTokenIntrospector {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TokenFile.class);
+  private static final String GROUP = "group:";
   private static final Pattern BLANK = Pattern.compile("\\s+");
 
   private final Path file;
@@ -57,6 +59,14 @@ final class TokenFile implements OpaqueTokenIntrospector {
     }
     return new DefaultOAuth2AuthenticatedPrincipal(
         match.principal(), Map.of("sub", match.principal()), Role.authorities(match.roles()));
+  }
+
+  /** All that any token makes of that principal now; empty when none does. */
+  Set<String> roles(String principal) {
+    return current().entries().values().stream()
+        .filter(entry -> entry.principal().equals(principal))
+        .flatMap(entry -> entry.roles().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Content current() {
@@ -101,16 +111,32 @@ final class TokenFile implements OpaqueTokenIntrospector {
     String[] parts = BLANK.split(line);
     boolean wellFormed = parts.length == 3 && parts[0].matches("[0-9a-fA-F]{64}");
     List<String> roles = wellFormed ? Arrays.asList(parts[2].split(",")) : List.of();
-    if (!wellFormed || !roles.stream().allMatch(role -> Role.named(role).isPresent())) {
+    if (!wellFormed || !roles.stream().allMatch(TokenFile::isRoleOrGroup)) {
       throw new IllegalStateException(
-          file + " line " + number + " is not: sha256hex principal role[,role...]");
+          file
+              + " line "
+              + number
+              + " is not: sha256hex principal role[,role...], a role being viewer, operator,"
+              + " approver, admin, agent or group:<name>");
     }
-    Entry entry = new Entry(parts[1], List.copyOf(roles));
+    Entry entry =
+        new Entry(
+            parts[1],
+            roles.stream()
+                .map(role -> role.startsWith(GROUP) ? role.substring(GROUP.length()) : role)
+                .toList());
     Entry before = entries.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), entry);
     if (before != null && !before.equals(entry)) {
       throw new IllegalStateException(
           file + " line " + number + " gives a token of an earlier line to somebody else");
     }
+  }
+
+  /** A group says that it is one, so that a role written wrongly is not taken for one. */
+  private static boolean isRoleOrGroup(String name) {
+    return name.startsWith(GROUP)
+        ? Role.isGroup(name.substring(GROUP.length()))
+        : Role.named(name).isPresent();
   }
 
   private void refuseIfOthersWrite() throws IOException {

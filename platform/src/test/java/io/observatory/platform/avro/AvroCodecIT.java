@@ -28,7 +28,7 @@ class AvroCodecIT {
   @BeforeAll
   static void startRegistry() {
     Infra infra = Infra.shared();
-    Heartbeats.register(infra);
+    infra.registerSchemas();
     PROXY.forwardTo(URI.create(infra.registryUrl()).getPort());
     codec = fresh();
   }

@@ -3,15 +3,10 @@ package io.observatory.platform.avro;
 import io.observatory.events.Capability;
 import io.observatory.events.Heartbeat;
 import io.observatory.events.HeartbeatKind;
-import io.observatory.schemas.RegisterSchemas;
-import io.observatory.schemas.TopicCatalogue;
-import io.observatory.testsupport.Infra;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Records to send, and a registry that knows them. */
+/** Records to send. */
 public final class Heartbeats {
 
   /** The topic they go to. */
@@ -35,19 +30,5 @@ public final class Heartbeats {
         .setIncarnation(3)
         .setSeq(77)
         .build();
-  }
-
-  /** Registers every schema; may be called again and again. */
-  public static void register(Infra infra) {
-    try {
-      new RegisterSchemas(
-              TopicCatalogue.load(),
-              URI.create(infra.registryUrl() + "/apis/ccompat/v7"),
-              Duration.ofSeconds(60))
-          .run(registered -> {});
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -58,8 +58,7 @@ class OutboxIT {
   @BeforeAll
   static void startInfra() {
     infra = Infra.shared();
-    infra.createTopics();
-    Heartbeats.register(infra);
+    infra.prepare();
     codec =
         AvroCodec.create(
             AvroProperties.of(Flavor.APICURIO, infra.registryUrl() + "/apis/registry/v3"));

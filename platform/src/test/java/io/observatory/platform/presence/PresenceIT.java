@@ -9,7 +9,6 @@ import io.observatory.events.Heartbeat;
 import io.observatory.events.HeartbeatKind;
 import io.observatory.platform.app.TestApplication;
 import io.observatory.platform.avro.AvroCodec;
-import io.observatory.platform.avro.Heartbeats;
 import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.kafka.Misrouting;
 import io.observatory.platform.outbox.TopicTail;
@@ -66,8 +65,7 @@ class PresenceIT {
   @DynamicPropertySource
   static void infra(DynamicPropertyRegistry registry) {
     Infra infra = Infra.shared();
-    infra.createTopics();
-    Heartbeats.register(infra);
+    infra.prepare();
     registry.add("KAFKA_BOOTSTRAP_SERVERS", infra::bootstrapServers);
     registry.add("SCHEMA_REGISTRY_URL", () -> infra.registryUrl() + "/apis/registry/v3");
     Path file = TOKENS.file();

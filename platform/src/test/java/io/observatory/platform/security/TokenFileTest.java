@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,22 @@ class TokenFileTest {
     assertThatThrownBy(() -> new TokenFile(file))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("line 2");
+  }
+
+  @Test
+  void aGroupSaysThatItIsOneAndIsNoRole() throws Exception {
+    write(line("one", "ann", "approver,group:sre") + line("two", "ann", "group:on-call"));
+    TokenFile tokens = new TokenFile(file);
+
+    assertThat(tokens.introspect("one").getAuthorities())
+        .extracting(Object::toString)
+        .containsExactlyInAnyOrder("ROLE_approver", "ROLE_sre");
+    assertThat(tokens.roles("ann")).containsExactlyInAnyOrder("approver", "sre", "on-call");
+    assertThat(tokens.roles("ben")).isEmpty();
+    for (String wrong : List.of("sre", "group:admin", "group:", "group:Not-plain")) {
+      write(line("one", "ann", wrong));
+      assertThatThrownBy(() -> new TokenFile(file)).hasMessageContaining("group:<name>");
+    }
   }
 
   @Test
