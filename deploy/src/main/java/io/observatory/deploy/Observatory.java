@@ -15,6 +15,8 @@ import io.observatory.deploy.launcher.StopCommand;
 import io.observatory.deploy.launcher.Terminal;
 import io.observatory.deploy.launcher.TokenCommand;
 import io.observatory.deploy.launcher.UpCommand;
+import io.observatory.deploy.operate.ApprovalsCommand;
+import io.observatory.deploy.operate.DecideCommand;
 import io.observatory.deploy.operate.GatesCommand;
 import io.observatory.deploy.operate.PauseCommand;
 import io.observatory.deploy.operate.ReceiptCommand;
@@ -62,6 +64,9 @@ public final class Observatory {
             .addSubcommand(new TrainCommand(terminal))
             .addSubcommand(new SessionsCommand(terminal))
             .addSubcommand(new GatesCommand(terminal))
+            .addSubcommand(new ApprovalsCommand(terminal))
+            .addSubcommand(new DecideCommand.Approve(terminal))
+            .addSubcommand(new DecideCommand.Deny(terminal))
             .addSubcommand(new PauseCommand(terminal))
             .addSubcommand(new UnpauseCommand(terminal))
             .addSubcommand(new RejectCommand(terminal))

@@ -30,7 +30,7 @@ class AccessIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     broker = SecureBroker.start();
     codec =
         AvroCodec.create(

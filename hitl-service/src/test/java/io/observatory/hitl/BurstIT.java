@@ -29,15 +29,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Many messages at once, and pauses in the middle of them. How fast is logged, not judged. */
 class BurstIT {
+
+  @RegisterExtension static final Stage STAGE = Stage.usual();
 
   private static final Logger LOGGER = LoggerFactory.getLogger(BurstIT.class);
   private static final Infra INFRA = Infra.shared();
@@ -49,8 +50,6 @@ class BurstIT {
   private static final List<String> RUNNING = talkers(6, 24);
   private static final int EVERY_MILLIS = 20;
   private static final int PER_SECOND = 5_000;
-  private static Gateway gateway;
-  private static TestSessions sessions;
 
   /**
    * The moment in which a pause was answered.
@@ -62,20 +61,6 @@ class BurstIT {
 
   private static List<String> talkers(int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> "talk-" + i).toList();
-  }
-
-  @BeforeAll
-  static void start() {
-    TestSessions.prepare(INFRA);
-    gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of());
-    sessions = new TestSessions(INFRA);
-    await().atMost(SOON).until(gateway::isReady);
-  }
-
-  @AfterAll
-  static void stop() {
-    sessions.close();
-    gateway.close();
   }
 
   @Test
@@ -90,15 +75,15 @@ class BurstIT {
     }
     assertThat(sent).hasSize(BURST);
     // A command is next, whatever waits before it: all must have been taken before it is counted.
-    sessions.say(beside("burst"), "behind");
-    await().atMost(SOON).until(() -> sessions.released(beside("burst")).size() == 1);
-    assertThat(sessions.released("burst")).isEmpty();
+    STAGE.sessions().say(beside("burst"), "behind");
+    await().atMost(SOON).until(() -> STAGE.sessions().released(beside("burst")).size() == 1);
+    assertThat(STAGE.sessions().released("burst")).isEmpty();
 
     JsonNode answer = ended("burst", "unpause");
 
     assertThat(answer.get("flushed_count").asLong()).as("%s", answer).isEqualTo(BURST);
-    await().atMost(SOON).until(() -> sessions.released("burst").size() >= BURST);
-    assertThat(sessions.traces("burst")).containsExactlyElementsOf(sent.values());
+    await().atMost(SOON).until(() -> STAGE.sessions().released("burst").size() >= BURST);
+    assertThat(STAGE.sessions().traces("burst")).containsExactlyElementsOf(sent.values());
   }
 
   private static void shout(String name, Map<Long, String> sent) {
@@ -138,7 +123,7 @@ class BurstIT {
       var _ =
           clock.scheduleAtFixedRate(
               () -> talk(producer, sent, next), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
-      await().atMost(SOON).until(() -> sessions.released(PAUSED.getLast()).size() > 50);
+      await().atMost(SOON).until(() -> STAGE.sessions().released(PAUSED.getLast()).size() > 50);
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (String id : PAUSED) {
           var _ =
@@ -185,21 +170,21 @@ class BurstIT {
   }
 
   private static void assertNothingLeftAfter(String id, Moment moment, Map<Long, String> said) {
-    List<String> out = sessions.traces(id);
+    List<String> out = STAGE.sessions().traces(id);
     List<String> all = List.copyOf(said.values());
     // Highest forwarded offset < lowest buffered offset: the messages by offset, up to one of them.
     assertThat(out).as(id).isEqualTo(all.subList(0, out.size()));
     assertThat(out).as("%s when its pause was answered", id).hasSizeLessThanOrEqualTo(moment.said);
     assertThat(all).as("%s talks on", id).hasSizeGreaterThan(moment.said);
-    assertThat(sessions.released(id))
+    assertThat(STAGE.sessions().released(id))
         .as("%s, paused when the topic ended at %d", id, moment.end)
         .allMatch(record -> record.offset() < moment.end);
   }
 
   private static void awaitAll(String id, Map<String, Map<Long, String>> sent) {
     Map<Long, String> said = said(sent, id);
-    await().atMost(SOON).until(() -> sessions.released(id).size() >= said.size());
-    assertThat(sessions.traces(id)).as(id).containsExactlyElementsOf(said.values());
+    await().atMost(SOON).until(() -> STAGE.sessions().released(id).size() >= said.size());
+    assertThat(STAGE.sessions().traces(id)).as(id).containsExactlyElementsOf(said.values());
   }
 
   private static Map<Long, String> said(Map<String, Map<Long, String>> sent, String id) {
@@ -208,7 +193,7 @@ class BurstIT {
 
   /** Gives the command and follows it to its end, however long that takes on a busy machine. */
   private static JsonNode ended(String sessionId, String verb) {
-    HttpResponse<String> answer = gateway.command(sessionId, verb, "{}");
+    HttpResponse<String> answer = STAGE.gateway().command(sessionId, verb, "{}");
     assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
     if (answer.statusCode() == 200) {
       return json(answer);
@@ -217,7 +202,7 @@ class BurstIT {
     return await()
         .atMost(SOON)
         .until(
-            () -> json(gateway.get(address, Gateway.VIEWER)),
+            () -> json(STAGE.gateway().get(address, Gateway.VIEWER)),
             command -> command.get("status").asString().equals("APPLIED"));
   }
 
@@ -240,7 +225,8 @@ class BurstIT {
 
   private static ProducerRecord<byte[], byte[]> record(String sessionId, String trace) {
     byte[] value =
-        sessions
+        STAGE
+            .sessions()
             .codec()
             .encode(TestSessions.DECISIONS, TestSessions.decision(sessionId, trace, false).build());
     return new ProducerRecord<>(

@@ -37,7 +37,7 @@ class CommandIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     database = INFRA.database("hitl");
     gateway = Gateway.start(INFRA, database, Map.of());
     sessions = new TestSessions(INFRA);

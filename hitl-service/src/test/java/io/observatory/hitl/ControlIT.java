@@ -13,43 +13,27 @@ import io.observatory.testsupport.Infra;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** T12: what an agent says is never a command; what the gateway commands passes what waits. */
 class ControlIT {
 
+  @RegisterExtension static final Stage STAGE = Stage.usual();
+
   private static final Infra INFRA = Infra.shared();
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static Gateway gateway;
-  private static TestSessions sessions;
-
-  @BeforeAll
-  static void start() {
-    TestSessions.prepare(INFRA);
-    gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of());
-    sessions = new TestSessions(INFRA);
-    await().atMost(SOON).until(gateway::isReady);
-  }
-
-  @AfterAll
-  static void stop() {
-    sessions.close();
-    gateway.close();
-  }
 
   @Test
   void t12AMessageThatCallsItselfControlWaitsAsEveryOther() {
     String session = "control-1";
     try (TopicReader commands = new TopicReader(INFRA.bootstrapServers(), TestSessions.CONTROL)) {
-      gateway.command(session, "pause", "{}");
+      STAGE.gateway().command(session, "pause", "{}");
       DecisionLog aping =
           TestSessions.decision(session, "CONTROL", false)
               .setControl(new DecisionControl(false, "UNPAUSE", true))
@@ -57,20 +41,22 @@ class ControlIT {
       aping.getIdentity().setAgentType("CONTROL");
       aping.getAction().setToolCall("unpause");
       aping.getAction().setToolInput("{\"kind\":\"UNPAUSE\",\"flush_all\":true}");
-      send(session, sessions.codec().encode(TestSessions.DECISIONS, aping));
+      send(session, STAGE.sessions().codec().encode(TestSessions.DECISIONS, aping));
       await().atMost(SOON).until(() -> commands.of(session).size() == 1);
       byte[] command = commands.of(session).getFirst().value();
       SessionControl unpause =
-          sessions.codec().decode(TestSessions.CONTROL, command, SessionControl.class);
+          STAGE.sessions().codec().decode(TestSessions.CONTROL, command, SessionControl.class);
       unpause.setKind(SessionControlKind.UNPAUSE);
       unpause.setControlSeq(unpause.getControlSeq() + 1);
-      send(session, sessions.codec().encode(TestSessions.CONTROL, unpause));
-      sessions.say(session, "b");
+      send(session, STAGE.sessions().codec().encode(TestSessions.CONTROL, unpause));
+      STAGE.sessions().say(session, "b");
 
       await().atMost(SOON).until(() -> held(session) == 2);
-      assertThat(sessions.released(session)).isEmpty();
-      gateway.command(session, "unpause", "{}");
-      await().atMost(SOON).until(() -> sessions.traces(session).equals(List.of("CONTROL", "b")));
+      assertThat(STAGE.sessions().released(session)).isEmpty();
+      STAGE.gateway().command(session, "unpause", "{}");
+      await()
+          .atMost(SOON)
+          .until(() -> STAGE.sessions().traces(session).equals(List.of("CONTROL", "b")));
       assertThat(commands.of(session)).hasSize(2);
     }
   }
@@ -78,8 +64,8 @@ class ControlIT {
   @Test
   void t12WhatAnAgentSaysIsNotTakenForAnOperators() {
     send("control-2", message("control-2", "a"));
-    await().atMost(SOON).until(() -> sessions.traces("control-2").equals(List.of("a")));
-    ConsumerRecord<byte[], byte[]> released = sessions.released("control-2").getFirst();
+    await().atMost(SOON).until(() -> STAGE.sessions().traces("control-2").equals(List.of("a")));
+    ConsumerRecord<byte[], byte[]> released = STAGE.sessions().released("control-2").getFirst();
     assertThat(TestSessions.header(released, "observatory-origin")).isEmpty();
     assertThat(TestSessions.header(released, "observatory-operator")).isEmpty();
     assertThat(TestSessions.header(released, "kind")).isEqualTo("CONTROL");
@@ -89,8 +75,8 @@ class ControlIT {
   void t12CommandsPassAPausedSessionInTheOrderOfTheirNumbers() {
     String session = "control-3";
     try (TopicReader commands = new TopicReader(INFRA.bootstrapServers(), TestSessions.CONTROL)) {
-      sessions.ask(session, "asks");
-      IntStream.range(0, 200).forEach(i -> sessions.say(session, "t" + i));
+      STAGE.sessions().ask(session, "asks");
+      IntStream.range(0, 200).forEach(i -> STAGE.sessions().say(session, "t" + i));
       CompletableFuture<?>[] pauses =
           IntStream.range(0, 12)
               .mapToObj(i -> CompletableFuture.runAsync(() -> hold(session, "h" + i)))
@@ -102,7 +88,8 @@ class ControlIT {
           commands.of(session).stream()
               .map(
                   record ->
-                      sessions
+                      STAGE
+                          .sessions()
                           .codec()
                           .decode(TestSessions.CONTROL, record.value(), SessionControl.class))
               .toList();
@@ -112,20 +99,24 @@ class ControlIT {
           .doesNotHaveDuplicates();
       List<String> order = given.stream().map(SessionControl::getHoldId).toList();
       await().atMost(SOON).untilAsserted(() -> assertThat(opened(session)).isEqualTo(order));
-      assertThat(sessions.released(session)).isEmpty();
-      gateway.command(session, "unpause", "{}");
-      await().atMost(SOON).until(() -> sessions.released(session).size() == 201);
+      assertThat(STAGE.sessions().released(session)).isEmpty();
+      STAGE.gateway().command(session, "unpause", "{}");
+      await().atMost(SOON).until(() -> STAGE.sessions().released(session).size() == 201);
     }
   }
 
   private static void hold(String session, String hold) {
-    assertThat(gateway.command(session, "pause", "{\"hold_id\":\"" + hold + "\"}").statusCode())
+    assertThat(
+            STAGE
+                .gateway()
+                .command(session, "pause", "{\"hold_id\":\"" + hold + "\"}")
+                .statusCode())
         .isBetween(200, 202);
   }
 
   /** Operators' holds in the order in which they were set. */
   private static List<String> opened(String session) {
-    return sessions.gateEvents(session).stream()
+    return STAGE.sessions().gateEvents(session).stream()
         .filter(event -> event.getKind() == GateEventKind.OPENED)
         .map(GateEvent::getHoldId)
         .map(Objects::requireNonNull)
@@ -134,13 +125,14 @@ class ControlIT {
   }
 
   private static int held(String session) {
-    return Gateway.json(gateway.get("/v1/sessions/" + session + "/buffer", Gateway.VIEWER))
+    return Gateway.json(STAGE.gateway().get("/v1/sessions/" + session + "/buffer", Gateway.VIEWER))
         .get("items")
         .size();
   }
 
   private static byte[] message(String session, String trace) {
-    return sessions
+    return STAGE
+        .sessions()
         .codec()
         .encode(TestSessions.DECISIONS, TestSessions.decision(session, trace, false).build());
   }
@@ -158,6 +150,6 @@ class ControlIT {
             new String[] {"ce_type", "gateway.control.v1"})) {
       record.headers().add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
     }
-    sessions.probe().send(record);
+    STAGE.sessions().probe().send(record);
   }
 }

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.observatory.events.DecisionLog;
-import io.observatory.testsupport.Infra;
-import io.observatory.testsupport.TestDatabase;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,37 +15,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Messages that people look at, change and add, and those agents send without Kafka. */
 class EditIT {
 
-  private static final Infra INFRA = Infra.shared();
+  @RegisterExtension static final Stage STAGE = Stage.usual();
+
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static TestDatabase database;
-  private static Gateway gateway;
-  private static TestSessions sessions;
-
-  @BeforeAll
-  static void start() {
-    TestSessions.prepare(INFRA);
-    database = INFRA.database("hitl");
-    gateway = Gateway.start(INFRA, database, Map.of());
-    sessions = new TestSessions(INFRA);
-    await().atMost(SOON).until(gateway::isReady);
-  }
-
-  @AfterAll
-  static void stop() {
-    sessions.close();
-    gateway.close();
-  }
 
   private static JsonNode buffer(String sessionId, String query) {
-    return json(gateway.get("/v1/sessions/" + sessionId + "/buffer?" + query, VIEWER));
+    return json(STAGE.gateway().get("/v1/sessions/" + sessionId + "/buffer?" + query, VIEWER));
   }
 
   private static JsonNode held(String sessionId, int count) {
@@ -65,14 +45,17 @@ class EditIT {
   }
 
   private static DecisionLog decoded(ConsumerRecord<byte[], byte[]> record) {
-    return sessions.codec().decode(TestSessions.RELEASED, record.value(), DecisionLog.class);
+    return STAGE
+        .sessions()
+        .codec()
+        .decode(TestSessions.RELEASED, record.value(), DecisionLog.class);
   }
 
   @Test
   void whatWaitsIsShownInPages() {
-    sessions.ask("edit-1", "a");
-    sessions.say("edit-1", "b");
-    sessions.say("edit-1", "c");
+    STAGE.sessions().ask("edit-1", "a");
+    STAGE.sessions().say("edit-1", "b");
+    STAGE.sessions().say("edit-1", "c");
     JsonNode items = held("edit-1", 3);
 
     assertThat(items)
@@ -91,36 +74,38 @@ class EditIT {
 
   @Test
   void t5ARewrittenMessageComesOutAsItWasRewritten() throws Exception {
-    byte[] original = sessions.ask("edit-2", "a");
-    sessions.ask("edit-3", "b");
+    byte[] original = STAGE.sessions().ask("edit-2", "a");
+    STAGE.sessions().ask("edit-3", "b");
     String digest = held("edit-2", 1).get(0).get("digest").asString();
 
     String patch = "{\"trace_id\":\"%s\",\"expected_digest\":\"%s\",\"patch\":%s}";
     String edit = "{\"action\":{\"tool_input\":\"{}\"},\"cognition\":null}";
     HttpResponse<String> others =
-        gateway.command("edit-3", "rewrite", patch.formatted("a", digest, edit));
+        STAGE.gateway().command("edit-3", "rewrite", patch.formatted("a", digest, edit));
     assertThat(others.statusCode()).as("another session's trace").isEqualTo(404);
     HttpResponse<String> stale =
-        gateway.command("edit-2", "rewrite", patch.formatted("a", "0".repeat(64), edit));
+        STAGE.gateway().command("edit-2", "rewrite", patch.formatted("a", "0".repeat(64), edit));
     assertThat(stale.statusCode()).isEqualTo(409);
     assertThat(json(stale).get("code").asString()).isEqualTo("digest_mismatch");
     HttpResponse<String> unknown =
-        gateway.command(
-            "edit-2", "rewrite", patch.formatted("a", digest, "{\"action\":{\"sudo\":true}}"));
+        STAGE
+            .gateway()
+            .command(
+                "edit-2", "rewrite", patch.formatted("a", digest, "{\"action\":{\"sudo\":true}}"));
     assertThat(unknown.statusCode()).isEqualTo(422);
     assertThat(json(unknown).get("errors").get(0).get("path").asString())
         .isEqualTo("patch.action.sudo");
 
     HttpResponse<String> done =
-        gateway.command("edit-2", "rewrite", patch.formatted("a", digest, edit));
+        STAGE.gateway().command("edit-2", "rewrite", patch.formatted("a", digest, edit));
     assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
     HttpResponse<String> again =
-        gateway.command("edit-2", "rewrite", patch.formatted("a", digest, edit));
+        STAGE.gateway().command("edit-2", "rewrite", patch.formatted("a", digest, edit));
     assertThat(again.statusCode()).as("it is another message now").isEqualTo(409);
 
-    assertThat(gateway.command("edit-2", "approve", "{}").statusCode()).isEqualTo(200);
-    await().atMost(SOON).until(() -> sessions.released("edit-2").size() == 1);
-    ConsumerRecord<byte[], byte[]> out = sessions.released("edit-2").getFirst();
+    assertThat(STAGE.gateway().command("edit-2", "approve", "{}").statusCode()).isEqualTo(200);
+    await().atMost(SOON).until(() -> STAGE.sessions().released("edit-2").size() == 1);
+    ConsumerRecord<byte[], byte[]> out = STAGE.sessions().released("edit-2").getFirst();
     assertThat(decoded(out).getAction().getToolInput()).isEqualTo("{}");
     assertThat(decoded(out).getAction().getToolCall()).isEqualTo("tool.a");
     assertThat(decoded(out).getCognition()).isNull();
@@ -135,7 +120,9 @@ class EditIT {
   private static byte[] original(String sessionId) throws Exception {
     try (Connection connection =
             DriverManager.getConnection(
-                database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
+                STAGE.database().jdbcUrl(),
+                STAGE.database().ownerUser(),
+                STAGE.database().ownerPassword());
         ResultSet row =
             connection
                 .createStatement()
@@ -151,40 +138,44 @@ class EditIT {
 
   @Test
   void theWholeContentMayBeGivenToo() {
-    sessions.ask("edit-4", "a");
+    STAGE.sessions().ask("edit-4", "a");
     JsonNode item = held("edit-4", 1).get(0);
     String content = item.get("decision").toString().replace("tool.a", "tool.safe");
 
     HttpResponse<String> done =
-        gateway.command("edit-4", "rewrite", "{\"trace_id\":\"a\",\"content\":" + content + "}");
+        STAGE
+            .gateway()
+            .command("edit-4", "rewrite", "{\"trace_id\":\"a\",\"content\":" + content + "}");
     HttpResponse<String> moved =
-        gateway.command(
-            "edit-4",
-            "rewrite",
-            "{\"trace_id\":\"a\",\"patch\":{\"meta\":{\"session_id\":\"other\"}}}");
+        STAGE
+            .gateway()
+            .command(
+                "edit-4",
+                "rewrite",
+                "{\"trace_id\":\"a\",\"patch\":{\"meta\":{\"session_id\":\"other\"}}}");
 
     assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
     assertThat(moved.statusCode()).isEqualTo(422);
     assertThat(json(moved).get("errors").get(0).get("path").asString())
         .isEqualTo("patch.meta.session_id");
-    gateway.command("edit-4", "approve", "{}");
-    await().atMost(SOON).until(() -> sessions.released("edit-4").size() == 1);
-    assertThat(decoded(sessions.released("edit-4").getFirst()).getAction().getToolCall())
+    STAGE.gateway().command("edit-4", "approve", "{}");
+    await().atMost(SOON).until(() -> STAGE.sessions().released("edit-4").size() == 1);
+    assertThat(decoded(STAGE.sessions().released("edit-4").getFirst()).getAction().getToolCall())
         .isEqualTo("tool.safe");
   }
 
   @Test
   void t7AMessageInjectedIntoARunningSessionIsDeliveredAtOnce() {
     String body = "{\"decision\":" + decision("edit-5", "n", "olga") + "}";
-    HttpResponse<String> done = gateway.command("edit-5", "inject", body);
+    HttpResponse<String> done = STAGE.gateway().command("edit-5", "inject", body);
 
     assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
-    await().atMost(SOON).until(() -> sessions.traces("edit-5").equals(List.of("n")));
-    ConsumerRecord<byte[], byte[]> out = sessions.released("edit-5").getFirst();
+    await().atMost(SOON).until(() -> STAGE.sessions().traces("edit-5").equals(List.of("n")));
+    ConsumerRecord<byte[], byte[]> out = STAGE.sessions().released("edit-5").getFirst();
     assertThat(TestSessions.header(out, "observatory-origin")).isEqualTo("operator");
     assertThat(TestSessions.header(out, "observatory-operator")).isEqualTo("olga");
 
-    HttpResponse<String> elsewhere = gateway.command("edit-6", "inject", body);
+    HttpResponse<String> elsewhere = STAGE.gateway().command("edit-6", "inject", body);
     assertThat(elsewhere.statusCode()).isEqualTo(422);
     assertThat(json(elsewhere).get("errors").get(0).get("path").asString())
         .isEqualTo("decision.meta.session_id");
@@ -192,52 +183,56 @@ class EditIT {
 
   @Test
   void aMessageIsInjectedWhereItIsWanted() {
-    sessions.ask("edit-7", "a");
-    sessions.say("edit-7", "b");
+    STAGE.sessions().ask("edit-7", "a");
+    STAGE.sessions().say("edit-7", "b");
     held("edit-7", 2);
     for (String[] each :
         new String[][] {{"t", "TAIL", ""}, {"h", "HEAD", ""}, {"m", "before", "b"}}) {
       HttpResponse<String> done =
-          gateway.command(
-              "edit-7",
-              "inject",
-              "{\"decision\":%s,\"place\":\"%s\"%s}"
-                  .formatted(
-                      decision("edit-7", each[0], "olga"),
-                      each[1],
-                      each[2].isEmpty() ? "" : ",\"before_trace_id\":\"" + each[2] + "\""));
+          STAGE
+              .gateway()
+              .command(
+                  "edit-7",
+                  "inject",
+                  "{\"decision\":%s,\"place\":\"%s\"%s}"
+                      .formatted(
+                          decision("edit-7", each[0], "olga"),
+                          each[1],
+                          each[2].isEmpty() ? "" : ",\"before_trace_id\":\"" + each[2] + "\""));
       assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
     }
     HttpResponse<String> nowhere =
-        gateway.command(
-            "edit-7",
-            "inject",
-            "{\"decision\":%s,\"place\":\"BEFORE\",\"before_trace_id\":\"z\"}"
-                .formatted(decision("edit-7", "x", "olga")));
+        STAGE
+            .gateway()
+            .command(
+                "edit-7",
+                "inject",
+                "{\"decision\":%s,\"place\":\"BEFORE\",\"before_trace_id\":\"z\"}"
+                    .formatted(decision("edit-7", "x", "olga")));
 
     assertThat(nowhere.statusCode()).isEqualTo(404);
-    gateway.command("edit-7", "approve", "{}");
+    STAGE.gateway().command("edit-7", "approve", "{}");
     await()
         .atMost(SOON)
-        .until(() -> sessions.traces("edit-7").equals(List.of("h", "a", "m", "b", "t")));
+        .until(() -> STAGE.sessions().traces("edit-7").equals(List.of("h", "a", "m", "b", "t")));
   }
 
   @Test
   void anAgentWithoutKafkaGoesTheSameWay() {
     HttpResponse<String> taken =
-        gateway.post("/v1/decisions", AGENT, decision("edit-8", "a", "http-1"));
+        STAGE.gateway().post("/v1/decisions", AGENT, decision("edit-8", "a", "http-1"));
 
     assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
     assertThat(json(taken).get("offset").asLong()).isNotNegative();
-    await().atMost(SOON).until(() -> sessions.traces("edit-8").equals(List.of("a")));
-    DecisionLog out = decoded(sessions.released("edit-8").getFirst());
+    await().atMost(SOON).until(() -> STAGE.sessions().traces("edit-8").equals(List.of("a")));
+    DecisionLog out = decoded(STAGE.sessions().released("edit-8").getFirst());
     assertThat(out.getEventId()).isEqualTo(json(taken).get("event_id").asString());
   }
 
   @Test
   void anAgentSpeaksForItselfAndSaysWhatTheSchemaSays() {
     HttpResponse<String> other =
-        gateway.post("/v1/decisions", AGENT, decision("edit-9", "a", "http-2"));
+        STAGE.gateway().post("/v1/decisions", AGENT, decision("edit-9", "a", "http-2"));
     assertThat(other.statusCode()).isEqualTo(403);
     String good = decision("edit-9", "a", "http-1");
     Map<String, String> faults =
@@ -251,12 +246,12 @@ class EditIT {
             good.replace("\"worker\"", "7"), "identity.agent_type");
     faults.forEach(
         (body, path) -> {
-          HttpResponse<String> refused = gateway.post("/v1/decisions", AGENT, body);
+          HttpResponse<String> refused = STAGE.gateway().post("/v1/decisions", AGENT, body);
           assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
           assertThat(json(refused).get("errors").get(0).get("path").asString()).isEqualTo(path);
         });
-    assertThat(gateway.post("/v1/decisions", AGENT, "[]").statusCode()).isEqualTo(400);
-    assertThat(gateway.post("/v1/decisions", AGENT, "{\"a\"").statusCode()).isEqualTo(400);
-    assertThat(sessions.traces("edit-9")).isEmpty();
+    assertThat(STAGE.gateway().post("/v1/decisions", AGENT, "[]").statusCode()).isEqualTo(400);
+    assertThat(STAGE.gateway().post("/v1/decisions", AGENT, "{\"a\"").statusCode()).isEqualTo(400);
+    assertThat(STAGE.sessions().traces("edit-9")).isEmpty();
   }
 }

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 class FuzzIT {
 
   private static final Infra INFRA = Infra.shared();
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 30;
   private static final long SEED = 20_261_120;
   private static final OpenApi DOCUMENT = OpenApi.load();
   private static final String SCOPE = "{\"kind\":\"agent\",\"id\":\"of-documented\"}";
@@ -41,7 +41,7 @@ class FuzzIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     sessions = new TestSessions(INFRA);
     gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of("hitl.command.patience", "50ms"));
     await().atMost(SOON).until(gateway::isReady);

@@ -34,6 +34,9 @@ final class Gateway implements AutoCloseable {
   /** Speaks for the agent {@code http-1}. */
   static final String AGENT = "agent-token";
 
+  /** Speaks for every agent whose id begins with {@code run-}. */
+  static final String RUNNER = "runner-token";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -62,6 +65,11 @@ final class Gateway implements AutoCloseable {
         SpringApplication.run(sources.toArray(Class<?>[]::new), arguments.toArray(String[]::new)));
   }
 
+  /** The token of a person: ann, ben and cem are sre, sia is security, cio is ciso. */
+  static String of(String person) {
+    return person + "-token";
+  }
+
   private static Path stateDirectory() {
     try {
       return Files.createTempDirectory("hitl-state");
@@ -79,7 +87,13 @@ final class Gateway implements AutoCloseable {
               sha256(VIEWER) + " vera viewer",
               sha256(OPERATOR) + " olga operator",
               sha256(ADMIN) + " ada admin",
-              sha256(AGENT) + " http-1 agent"));
+              sha256(AGENT) + " http-1 agent",
+              sha256(RUNNER) + " run-* agent",
+              sha256(of("ann")) + " ann operator,group:sre",
+              sha256(of("ben")) + " ben operator,group:sre",
+              sha256(of("cem")) + " cem approver,group:sre",
+              sha256(of("sia")) + " sia approver,group:security",
+              sha256(of("cio")) + " cio approver,group:ciso"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,11 +128,12 @@ final class Gateway implements AutoCloseable {
     return call(headers.length == 0 ? request : request.headers(headers));
   }
 
-  HttpResponse<String> put(String path, @Nullable String token, String body) {
-    return call(
+  HttpResponse<String> put(String path, @Nullable String token, String body, String... headers) {
+    HttpRequest.Builder request =
         request(path, token)
             .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+            .PUT(HttpRequest.BodyPublishers.ofString(body));
+    return call(headers.length == 0 ? request : request.headers(headers));
   }
 
   /** A command of the operator about a session. */

@@ -53,7 +53,7 @@ class GraphIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     agents = new TestSessions(INFRA);
     database = INFRA.database("hitl");
     gateway = started(database);

@@ -29,7 +29,7 @@ class IdentityIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     gateway =
         Gateway.start(
             INFRA,

@@ -5,43 +5,28 @@ import static io.observatory.hitl.Gateway.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.observatory.testsupport.Infra;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An earlier gateway's clients are answered in its words. */
 class LegacyIT {
 
-  private static final Infra INFRA = Infra.shared();
+  @RegisterExtension static final Stage STAGE = Stage.with(Map.of("hitl.trusted-header", "true"));
+
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String HEADER = "X-Observatory-Operator-Id";
   private static final String MISSING_OPERATOR =
       "{\"status\":\"error\",\"reason\":\"missing_operator_id\"}";
   private static final String NOT_FOUND = "{\"status\":\"error\",\"reason\":\"not_found\"}";
-  private static Gateway gateway;
-  private static TestSessions sessions;
-
-  @BeforeAll
-  static void start() {
-    TestSessions.prepare(INFRA);
-    gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of("hitl.trusted-header", "true"));
-    sessions = new TestSessions(INFRA);
-    await().atMost(SOON).until(gateway::isReady);
-  }
-
-  @AfterAll
-  static void stop() {
-    sessions.close();
-    gateway.close();
-  }
 
   private static HttpResponse<String> call(String session, String verb, String body) {
-    return gateway.post("/gateway/sessions/" + session + "/" + verb, null, body, HEADER, "oscar");
+    return STAGE
+        .gateway()
+        .post("/gateway/sessions/" + session + "/" + verb, null, body, HEADER, "oscar");
   }
 
   private static void answers(HttpResponse<String> answer, int status, String body) {
@@ -54,13 +39,15 @@ class LegacyIT {
     String pause = "{\"agent_id\":\"a\",\"reason\":\"r\"}";
     answers(call("old-1", "pause", pause), 200, "{\"status\":\"ok\"}");
     answers(call("old-1", "pause", pause), 200, "{\"status\":\"ok\",\"note\":\"already_paused\"}");
-    sessions.say("old-1", "x");
-    sessions.say("old-1", "y");
+    STAGE.sessions().say("old-1", "x");
+    STAGE.sessions().say("old-1", "y");
     await()
         .atMost(SOON)
         .until(
             () ->
-                Gateway.json(gateway.get("/v1/sessions/old-1/buffer", OPERATOR)).get("items").size()
+                Gateway.json(STAGE.gateway().get("/v1/sessions/old-1/buffer", OPERATOR))
+                        .get("items")
+                        .size()
                     == 2);
     answers(
         call("old-1", "unpause", "{\"agent_id\":\"a\"}"),
@@ -70,7 +57,8 @@ class LegacyIT {
         call("old-1", "unpause", "{\"agent_id\":\"a\"}"),
         200,
         "{\"status\":\"ok\",\"note\":\"not_paused\"}");
-    assertThat(gateway.get("/v1/interventions?session=old-1&principal=oscar", OPERATOR).body())
+    assertThat(
+            STAGE.gateway().get("/v1/interventions?session=old-1&principal=oscar", OPERATOR).body())
         .contains("PAUSE");
   }
 
@@ -104,8 +92,8 @@ class LegacyIT {
 
   @Test
   void bothFormsOfRewriteWorkAndFailAsTheyDid() {
-    sessions.ask("old-3", "a");
-    await().atMost(SOON).until(() -> gateway.gates("old-3").size() == 1);
+    STAGE.sessions().ask("old-3", "a");
+    await().atMost(SOON).until(() -> STAGE.gateway().gates("old-3").size() == 1);
     answers(call("old-3", "rewrite", "{\"trace_id\":\"z\",\"new_payload\":{}}"), 404, NOT_FOUND);
     answers(
         call("old-3", "rewrite", "{\"original_trace_id\":\"z\",\"new_content\":{}}"),
@@ -141,19 +129,24 @@ class LegacyIT {
             """),
         200,
         "{\"status\":\"ok\"}");
-    await().atMost(SOON).until(() -> sessions.traces("old-4").equals(List.of("n")));
+    await().atMost(SOON).until(() -> STAGE.sessions().traces("old-4").equals(List.of("n")));
   }
 
   @Test
   void whoIsNotNamedIsNotHeard() {
     String path = "/gateway/sessions/old-5/pause";
     String body = "{\"agent_id\":\"a\",\"reason\":\"r\"}";
-    answers(gateway.post(path, null, body), 401, MISSING_OPERATOR);
-    answers(gateway.post(path, null, body, HEADER, "  "), 401, MISSING_OPERATOR);
-    assertThat(gateway.post(path, AGENT, body, HEADER, "oscar").statusCode()).isEqualTo(403);
-    assertThat(gateway.post("/v1/sessions/old-5/pause", null, body, HEADER, "oscar").statusCode())
+    answers(STAGE.gateway().post(path, null, body), 401, MISSING_OPERATOR);
+    answers(STAGE.gateway().post(path, null, body, HEADER, "  "), 401, MISSING_OPERATOR);
+    assertThat(STAGE.gateway().post(path, AGENT, body, HEADER, "oscar").statusCode())
+        .isEqualTo(403);
+    assertThat(
+            STAGE
+                .gateway()
+                .post("/v1/sessions/old-5/pause", null, body, HEADER, "oscar")
+                .statusCode())
         .as("the header counts on the legacy paths only")
         .isEqualTo(401);
-    answers(gateway.post(path, OPERATOR, body), 200, "{\"status\":\"ok\"}");
+    answers(STAGE.gateway().post(path, OPERATOR, body), 200, "{\"status\":\"ok\"}");
   }
 }

@@ -35,7 +35,7 @@ class LimitIT {
 
   @Test
   void aFullBufferIsToldBeforeMoreIsLost() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     try (Gateway gateway =
         Gateway.start(
             INFRA, INFRA.database("hitl"), Map.of("hitl.relay.limits.session-messages", "2"))) {

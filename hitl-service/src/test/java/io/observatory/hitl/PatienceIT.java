@@ -22,7 +22,7 @@ class PatienceIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     gateway =
         Gateway.start(
             INFRA,

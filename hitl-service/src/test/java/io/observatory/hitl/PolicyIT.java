@@ -49,7 +49,7 @@ class PolicyIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     database = INFRA.database("hitl");
     gateway = Gateway.start(INFRA, database, Map.of());
     policies = new PolicyCalls(gateway);

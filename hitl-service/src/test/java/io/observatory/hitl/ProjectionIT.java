@@ -33,7 +33,7 @@ class ProjectionIT {
 
   @Test
   void poisonStopsNobody() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     try (Gateway gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of());
         TestSessions sessions = new TestSessions(INFRA);
         TopicReader dead = new TopicReader(INFRA.bootstrapServers(), DEAD)) {

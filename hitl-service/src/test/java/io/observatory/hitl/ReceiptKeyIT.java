@@ -17,7 +17,7 @@ class ReceiptKeyIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of());
   }
 

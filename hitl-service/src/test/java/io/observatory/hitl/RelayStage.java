@@ -28,7 +28,7 @@ record RelayStage(
   private static final int PARTITIONS = 3;
 
   static RelayStage in(Path home, Infra infra) throws IOException {
-    TestSessions.prepare(infra);
+    infra.prepare();
     Path place = Files.createTempDirectory(home, "relay");
     String registry = infra.registryUrl() + "/apis/registry/v3";
     AvroCodec codec = AvroCodec.create(AvroProperties.of(AvroProperties.Flavor.APICURIO, registry));

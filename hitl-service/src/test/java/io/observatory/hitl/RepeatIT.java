@@ -8,127 +8,112 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.observatory.events.GateEventKind;
 import io.observatory.platform.kafka.Misrouting;
 import io.observatory.testsupport.Infra;
-import io.observatory.testsupport.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Commands that come twice, and messages that lie where they do not belong. */
 class RepeatIT {
 
+  @RegisterExtension static final Stage STAGE = Stage.usual();
+
   private static final Infra INFRA = Infra.shared();
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int PARTITIONS = 6;
   private static final String DEAD_DECISIONS = TestSessions.DECISIONS + "-hitl-service-dlt";
   private static final String DEAD_COMMANDS = TestSessions.CONTROL + "-hitl-service-dlt";
-  private static TestDatabase database;
-  private static Gateway gateway;
-  private static TestSessions sessions;
-
-  @BeforeAll
-  static void start() {
-    TestSessions.prepare(INFRA);
-    database = INFRA.database("hitl");
-    gateway = Gateway.start(INFRA, database, Map.of());
-    sessions = new TestSessions(INFRA);
-    await().atMost(SOON).until(gateway::isReady);
-  }
-
-  @AfterAll
-  static void stop() {
-    sessions.close();
-    gateway.close();
-  }
 
   @Test
   void aPauseUnpauseAndPauseThatAreSentAgainLeaveTheSessionPaused() {
     try (TopicReader control = control()) {
-      gateway.command("again-1", "pause", "{}");
-      sessions.say("again-1", "a");
-      gateway.command("again-1", "unpause", "{}");
-      gateway.command("again-1", "pause", "{}");
+      STAGE.gateway().command("again-1", "pause", "{}");
+      STAGE.sessions().say("again-1", "a");
+      STAGE.gateway().command("again-1", "unpause", "{}");
+      STAGE.gateway().command("again-1", "pause", "{}");
       sendAgain(control, "again-1", 3);
 
-      sessions.say("again-1", "b");
+      STAGE.sessions().say("again-1", "b");
       passBy("again-1");
-      assertThat(sessions.traces("again-1")).containsExactly("a");
+      assertThat(STAGE.sessions().traces("again-1")).containsExactly("a");
       assertThat(gates("again-1", GateEventKind.OPENED)).isEqualTo(2);
       assertThat(gates("again-1", GateEventKind.CLOSED)).isEqualTo(1);
-      gateway.command("again-1", "unpause", "{}");
+      STAGE.gateway().command("again-1", "unpause", "{}");
       sendAgain(control, "again-1", 4);
-      sessions.say("again-1", "c");
-      await().atMost(SOON).until(() -> sessions.traces("again-1").equals(List.of("a", "b", "c")));
+      STAGE.sessions().say("again-1", "c");
+      await()
+          .atMost(SOON)
+          .until(() -> STAGE.sessions().traces("again-1").equals(List.of("a", "b", "c")));
     }
   }
 
   @Test
   void whatIsInjectedTwiceOverTheOutboxComesOutOnce() {
     try (TopicReader control = control()) {
-      gateway.command("again-2", "inject", injection("again-2", "now"));
-      gateway.command("again-2", "pause", "{}");
-      gateway.command("again-2", "inject", injection("again-2", "held"));
+      STAGE.gateway().command("again-2", "inject", injection("again-2", "now"));
+      STAGE.gateway().command("again-2", "pause", "{}");
+      STAGE.gateway().command("again-2", "inject", injection("again-2", "held"));
       sendAgain(control, "again-2", 3);
       passBy("again-2");
-      assertThat(sessions.traces("again-2")).containsExactly("now");
-      gateway.command("again-2", "unpause", "{}");
+      assertThat(STAGE.sessions().traces("again-2")).containsExactly("now");
+      STAGE.gateway().command("again-2", "unpause", "{}");
       sendAgain(control, "again-2", 4);
       passBy("again-2");
-      assertThat(sessions.traces("again-2")).containsExactly("now", "held");
+      assertThat(STAGE.sessions().traces("again-2")).containsExactly("now", "held");
     }
   }
 
   @Test
   void anOutboxThatDiesBetweenSendAndMarkRepeatsItselfWithoutEffect() {
-    gateway.command("again-3", "pause", "{}");
+    STAGE.gateway().command("again-3", "pause", "{}");
     try (TopicReader control = control()) {
       // The rows were sent and can not be marked as sent, as if it had been killed in between.
       rights("REVOKE DELETE ON outbox FROM ");
       try {
-        gateway.command("again-3", "unpause", "{}");
-        gateway.command("again-3", "inject", injection("again-3", "once"));
-        gateway.command("again-3", "pause", "{}");
+        STAGE.gateway().command("again-3", "unpause", "{}");
+        STAGE.gateway().command("again-3", "inject", injection("again-3", "once"));
+        STAGE.gateway().command("again-3", "pause", "{}");
         await().atMost(SOON).until(() -> control.of("again-3").size() > 6);
       } finally {
         rights("GRANT DELETE ON outbox TO ");
       }
     }
-    assertThat(json(gateway.command("again-3", "pause", "{}")).get("code").asString())
+    assertThat(json(STAGE.gateway().command("again-3", "pause", "{}")).get("code").asString())
         .isEqualTo("already_paused");
-    sessions.say("again-3", "held");
+    STAGE.sessions().say("again-3", "held");
     passBy("again-3");
-    assertThat(sessions.traces("again-3")).containsExactly("once");
-    gateway.command("again-3", "unpause", "{}");
-    await().atMost(SOON).until(() -> sessions.traces("again-3").equals(List.of("once", "held")));
+    assertThat(STAGE.sessions().traces("again-3")).containsExactly("once");
+    STAGE.gateway().command("again-3", "unpause", "{}");
+    await()
+        .atMost(SOON)
+        .until(() -> STAGE.sessions().traces("again-3").equals(List.of("once", "held")));
   }
 
   @Test
   void aMessageInAnotherPartitionIsMovedToItsSessionAndHeldThere() {
-    MeterRegistry meters = gateway.bean(MeterRegistry.class);
+    MeterRegistry meters = STAGE.gateway().bean(MeterRegistry.class);
     double before = meters.counter("observatory.hitl.misrouted").count();
     int wrong = (partition("stray-1") + 1) % PARTITIONS;
-    gateway.command("stray-1", "pause", "{}");
-    sessions.say("stray-1", "a");
+    STAGE.gateway().command("stray-1", "pause", "{}");
+    STAGE.sessions().say("stray-1", "a");
     sendTo(TestSessions.DECISIONS, wrong, "stray-1", message("stray-1", "b"));
     String there = sessionOf(wrong, "beside-stray");
-    sessions.say(there, "goes on");
+    STAGE.sessions().say(there, "goes on");
 
-    await().atMost(SOON).until(() -> sessions.traces(there).equals(List.of("goes on")));
+    await().atMost(SOON).until(() -> STAGE.sessions().traces(there).equals(List.of("goes on")));
     await()
         .atMost(SOON)
         .until(() -> meters.counter("observatory.hitl.misrouted").count() == before + 1);
     passBy("stray-1");
-    assertThat(sessions.released("stray-1")).isEmpty();
-    gateway.command("stray-1", "unpause", "{}");
-    await().atMost(SOON).until(() -> sessions.traces("stray-1").equals(List.of("a", "b")));
-    assertThat(sessions.released("stray-1"))
+    assertThat(STAGE.sessions().released("stray-1")).isEmpty();
+    STAGE.gateway().command("stray-1", "unpause", "{}");
+    await().atMost(SOON).until(() -> STAGE.sessions().traces("stray-1").equals(List.of("a", "b")));
+    assertThat(STAGE.sessions().released("stray-1"))
         .allMatch(record -> record.partition() == partition("stray-1"));
   }
 
@@ -140,9 +125,9 @@ class RepeatIT {
       sendTo(TestSessions.DECISIONS, at, null, message("stray-2", "nobody's"));
       sendTo(TestSessions.DECISIONS, at, "stray-2", anothers);
       sendTo(TestSessions.DECISIONS, at, "stray-2", "no avro".getBytes(StandardCharsets.UTF_8));
-      sessions.say("stray-2", "good");
+      STAGE.sessions().say("stray-2", "good");
 
-      await().atMost(SOON).until(() -> sessions.traces("stray-2").equals(List.of("good")));
+      await().atMost(SOON).until(() -> STAGE.sessions().traces("stray-2").equals(List.of("good")));
       await().atMost(SOON).until(() -> dead.of("stray-2").size() == 2);
       assertThat(dead.of("stray-2").getFirst().value()).isEqualTo(anothers);
       assertThat(reason(dead.of("stray-2").getFirst())).isEqualTo("key_mismatch");
@@ -150,7 +135,7 @@ class RepeatIT {
           .filteredOn(record -> record.key() == null)
           .extracting(RepeatIT::reason)
           .contains("null_key");
-      assertThat(sessions.released("stray-3")).isEmpty();
+      assertThat(STAGE.sessions().released("stray-3")).isEmpty();
     }
   }
 
@@ -158,8 +143,8 @@ class RepeatIT {
   void aCommandInAnotherPartitionIsDeadLetteredAndHasNoEffect() {
     try (TopicReader control = control();
         TopicReader dead = new TopicReader(INFRA.bootstrapServers(), DEAD_COMMANDS)) {
-      gateway.command("stray-4", "pause", "{}");
-      gateway.command("stray-4", "unpause", "{}");
+      STAGE.gateway().command("stray-4", "pause", "{}");
+      STAGE.gateway().command("stray-4", "unpause", "{}");
       await().atMost(SOON).until(() -> control.of("stray-4").size() == 2);
       byte[] pause = control.of("stray-4").getFirst().value();
       int wrong = (partition("stray-4") + 1) % PARTITIONS;
@@ -167,8 +152,8 @@ class RepeatIT {
 
       await().atMost(SOON).until(() -> dead.of("stray-4").size() == 1);
       assertThat(reason(dead.of("stray-4").getFirst())).isEqualTo("misrouted");
-      sessions.say("stray-4", "a");
-      await().atMost(SOON).until(() -> sessions.traces("stray-4").equals(List.of("a")));
+      STAGE.sessions().say("stray-4", "a");
+      await().atMost(SOON).until(() -> STAGE.sessions().traces("stray-4").equals(List.of("a")));
     }
   }
 
@@ -180,7 +165,8 @@ class RepeatIT {
   private static void sendAgain(TopicReader control, String sessionId, int commands) {
     await().atMost(SOON).until(() -> control.of(sessionId).size() >= commands);
     for (ConsumerRecord<byte[], byte[]> record : control.of(sessionId)) {
-      sessions
+      STAGE
+          .sessions()
           .probe()
           .send(
               new ProducerRecord<>(
@@ -191,9 +177,9 @@ class RepeatIT {
   /** Returns when what was sent for the session before has been dealt with. */
   private static void passBy(String sessionId) {
     String beside = sessionOf(partition(sessionId), "beside-" + sessionId);
-    int before = sessions.released(beside).size();
-    sessions.say(beside, "t" + before);
-    await().atMost(SOON).until(() -> sessions.released(beside).size() == before + 1);
+    int before = STAGE.sessions().released(beside).size();
+    STAGE.sessions().say(beside, "t" + before);
+    await().atMost(SOON).until(() -> STAGE.sessions().released(beside).size() == before + 1);
   }
 
   private static String sessionOf(int partition, String prefix) {
@@ -211,11 +197,12 @@ class RepeatIT {
   private static void sendTo(
       String topic, int partition, @org.jspecify.annotations.Nullable String key, byte[] value) {
     byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-    sessions.probe().send(new ProducerRecord<>(topic, partition, bytes, value));
+    STAGE.sessions().probe().send(new ProducerRecord<>(topic, partition, bytes, value));
   }
 
   private static byte[] message(String sessionId, String trace) {
-    return sessions
+    return STAGE
+        .sessions()
         .codec()
         .encode(TestSessions.DECISIONS, TestSessions.decision(sessionId, trace, false).build());
   }
@@ -233,13 +220,17 @@ class RepeatIT {
   }
 
   private static long gates(String sessionId, GateEventKind kind) {
-    return sessions.gateEvents(sessionId).stream().filter(event -> event.getKind() == kind).count();
+    return STAGE.sessions().gateEvents(sessionId).stream()
+        .filter(event -> event.getKind() == kind)
+        .count();
   }
 
   private static void rights(String sql) {
     var owner =
         new DriverManagerDataSource(
-            database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
-    JdbcClient.create(owner).sql(sql + database.appUser()).update();
+            STAGE.database().jdbcUrl(),
+            STAGE.database().ownerUser(),
+            STAGE.database().ownerPassword());
+    JdbcClient.create(owner).sql(sql + STAGE.database().appUser()).update();
   }
 }

@@ -23,7 +23,7 @@ class SessionStreamIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     gateway =
         Gateway.start(
             INFRA,

@@ -11,11 +11,8 @@ import io.observatory.events.GateEvent;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.avro.AvroProperties;
 import io.observatory.platform.avro.AvroProperties.Flavor;
-import io.observatory.schemas.RegisterSchemas;
-import io.observatory.schemas.TopicCatalogue;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.KafkaProbe;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,21 +48,6 @@ final class TestSessions implements AutoCloseable {
     this.probe = KafkaProbe.at(infra.bootstrapServers());
     this.released = new TopicReader(infra.bootstrapServers(), RELEASED);
     this.gates = new TopicReader(infra.bootstrapServers(), GATES);
-  }
-
-  /** Makes topics and schemas exist, as a release does before its services start. */
-  static void prepare(Infra infra) {
-    infra.createTopics();
-    try {
-      new RegisterSchemas(
-              TopicCatalogue.load(),
-              URI.create(infra.registryUrl() + "/apis/ccompat/v7"),
-              Duration.ofSeconds(60))
-          .run(registered -> {});
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   AvroCodec codec() {

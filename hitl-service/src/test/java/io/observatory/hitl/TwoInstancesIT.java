@@ -25,7 +25,7 @@ class TwoInstancesIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     TestDatabase database = INFRA.database("hitl");
     Map<String, String> reachable = Map.of("hitl.relay.host", "127.0.0.1");
     one = Gateway.start(INFRA, database, reachable);

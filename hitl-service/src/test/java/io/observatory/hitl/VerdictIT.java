@@ -41,7 +41,7 @@ class VerdictIT {
 
   @BeforeAll
   static void start() {
-    TestSessions.prepare(INFRA);
+    INFRA.prepare();
     gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of());
     policies = new PolicyCalls(gateway);
     await().atMost(Duration.ofSeconds(30)).until(gateway::isReady);

@@ -74,6 +74,20 @@ final class Gateway implements AutoCloseable {
     return command;
   }
 
+  /**
+   * Votes about an approval; {@link StackException} when the vote does not count.
+   *
+   * @return the approval as it stands then
+   */
+  JsonNode decide(String approval, Map<String, ?> body) throws InterruptedException {
+    return read(
+        send(
+            request("/v1/approvals/" + encoded(approval) + "/decide")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build()));
+  }
+
   @Override
   public void close() {
     http.shutdownNow();
@@ -118,6 +132,9 @@ final class Gateway implements AutoCloseable {
   private static String advice(String code, int status) {
     return switch (code) {
       case "trace_not_found" -> " What waits for a decision: ./observatory gates";
+      case "approval_not_found", "already_decided", "already_voted", "approval_expired" ->
+          " How it stands: ./observatory approvals --all";
+      case "separation_of_duties", "not_eligible", "web_only", "step_up_required" -> "";
       case "hold_not_found" -> " What holds which session: ./observatory sessions";
       default ->
           switch (status) {

@@ -5,7 +5,8 @@ public final class IdempotencyKeyReusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  IdempotencyKeyReusedException(String key) {
+  /** That key. */
+  public IdempotencyKeyReusedException(String key) {
     super("the idempotency key " + key + " belongs to another request");
   }
 }

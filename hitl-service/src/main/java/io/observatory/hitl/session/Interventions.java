@@ -1,6 +1,5 @@
 package io.observatory.hitl.session;
 
-import io.observatory.hitl.command.Action;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,9 @@ public interface Interventions {
    */
   record Question(
       @Nullable String sessionId,
+      @Nullable String approvalId,
       @Nullable String principal,
-      @Nullable Action action,
+      Intervention.@Nullable Deed action,
       @Nullable Instant from,
       @Nullable Instant until,
       long before,

@@ -1,10 +1,13 @@
 package io.observatory.hitl.inbound.http;
 
 import io.observatory.platform.http.ProblemException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +41,31 @@ class Bodies {
       throw malformed();
     }
     return read;
+  }
+
+  /** What was read as maps and lists, as JSON; null stays null. */
+  @Nullable String written(@Nullable Object read) {
+    return read == null ? null : json.writeValueAsString(read);
+  }
+
+  /** The text of one field of the body, exactly as it was sent. */
+  String part(byte @Nullable [] body, String field) {
+    String text = new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8);
+    try (JsonParser parser = json.createParser(text)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean wanted = parser.currentName().equals(field);
+        parser.nextToken();
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        if (wanted) {
+          return text.substring(begin, (int) parser.currentLocation().getCharOffset());
+        }
+      }
+    } catch (JacksonException e) {
+      throw malformed();
+    }
+    throw ProblemException.invalid(field, "is missing");
   }
 
   private static ProblemException malformed() {

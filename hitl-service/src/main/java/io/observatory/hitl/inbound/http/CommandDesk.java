@@ -74,10 +74,7 @@ class CommandDesk {
     try {
       return commands.submit(instruction, call.caller(), key(call));
     } catch (IdempotencyKeyReusedException e) {
-      throw new ProblemException(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "idempotency_key_reused",
-          "You have used this Idempotency-Key for another request.");
+      throw reused();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ProblemException.retryLater(
@@ -105,18 +102,28 @@ class CommandDesk {
     return commands.find(id);
   }
 
-  static Caller caller(HttpServletRequest request, Authentication who) {
-    List<String> roles =
-        who.getAuthorities().stream()
-            .map(GrantedAuthority::getAuthority)
-            .filter(name -> name != null && name.startsWith(ROLE))
-            .map(name -> name.substring(ROLE.length()))
-            .sorted()
-            .toList();
-    return new Caller(who.getName(), roles, request.getRemoteAddr());
+  static ProblemException reused() {
+    return new ProblemException(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "idempotency_key_reused",
+        "You have used this Idempotency-Key for another request.");
   }
 
-  private static @Nullable IdempotencyKey key(Call call) {
+  static Caller caller(HttpServletRequest request, Authentication who) {
+    return new Caller(who.getName(), roles(who), request.getRemoteAddr());
+  }
+
+  static List<String> roles(Authentication who) {
+    return who.getAuthorities().stream()
+        .map(GrantedAuthority::getAuthority)
+        .filter(name -> name != null && name.startsWith(ROLE))
+        .map(name -> name.substring(ROLE.length()))
+        .sorted()
+        .toList();
+  }
+
+  /** The caller's name for the request; null when it was given none. */
+  static @Nullable IdempotencyKey key(Call call) {
     String key = call.request().getHeader(KEY);
     if (key == null) {
       return null;

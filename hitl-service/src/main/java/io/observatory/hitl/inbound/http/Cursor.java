@@ -1,5 +1,6 @@
 package io.observatory.hitl.inbound.http;
 
+import io.observatory.hitl.approval.ApprovalStore;
 import io.observatory.hitl.graph.Place;
 import io.observatory.hitl.session.Gates;
 import io.observatory.platform.http.ProblemException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -15,6 +17,7 @@ final class Cursor {
 
   private static final String SESSION = "s1:";
   private static final String GATE = "g1:";
+  private static final String APPROVAL = "a1:";
   private static final String INTERVENTION = "i1:";
   private static final String MESSAGE = "m1:";
   private static final String STEP = "n1:";
@@ -39,13 +42,28 @@ final class Cursor {
 
   /** The gate to go on behind; null to begin. */
   static Gates.@Nullable Place gate(@Nullable String cursor) {
-    String text = text(GATE, cursor);
+    return timed(GATE, cursor, Gates.Place::new);
+  }
+
+  static String belowApproval(ApprovalStore.Place place) {
+    return write(APPROVAL, place.openedAt() + "," + place.id());
+  }
+
+  /** The approval to go on below; null to begin. */
+  static ApprovalStore.@Nullable Place approval(@Nullable String cursor) {
+    return timed(APPROVAL, cursor, ApprovalStore.Place::new);
+  }
+
+  /** A place that is a time and an id. */
+  private static <P> @Nullable P timed(
+      String form, @Nullable String cursor, BiFunction<Instant, String, P> place) {
+    String text = text(form, cursor);
     if (text == null) {
       return null;
     }
     int comma = text.indexOf(',');
     try {
-      return new Gates.Place(
+      return place.apply(
           Instant.parse(text.substring(0, Math.max(0, comma))), text.substring(comma + 1));
     } catch (DateTimeException e) {
       throw invalid();

@@ -77,6 +77,14 @@ final class Fields {
     return value;
   }
 
+  /** A text in a body that must not be blank. */
+  static String text(String path, String value, int longest) {
+    if (value.isBlank() || value.length() > longest || !isText(value)) {
+      throw ProblemException.invalid(path, "must be valid text of 1 to " + longest + " characters");
+    }
+    return value;
+  }
+
   static int limit(int limit) {
     if (limit < 1 || limit > LARGEST_PAGE) {
       throw invalidParameter("limit", "limit must be 1 to " + LARGEST_PAGE + ".");

@@ -1,7 +1,6 @@
 package io.observatory.hitl.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.observatory.hitl.command.Action;
 import io.observatory.hitl.session.Intervention;
 import io.observatory.hitl.session.Interventions;
 import java.time.Instant;
@@ -29,6 +28,7 @@ class InterventionController {
       String action,
       String subject,
       @JsonProperty("session_id") @Nullable String sessionId,
+      @JsonProperty("approval_id") @Nullable String approvalId,
       @JsonProperty("trace_id") @Nullable String traceId,
       @Nullable String reason,
       @JsonProperty("before_digest") @Nullable String beforeDigest,
@@ -44,6 +44,7 @@ class InterventionController {
           line.action().name(),
           line.subject(),
           line.sessionId(),
+          line.approvalId(),
           line.traceId(),
           line.reason(),
           line.beforeDigest(),
@@ -53,24 +54,30 @@ class InterventionController {
     }
   }
 
+  /** Which lines, by query parameters of these names. */
+  record Filter(
+      @Nullable String session,
+      @Nullable String approval,
+      @Nullable String principal,
+      @Nullable String action,
+      @Nullable String from,
+      @Nullable String until) {}
+
   @GetMapping("/v1/interventions")
   Page<Body> list(
-      @RequestParam(required = false) @Nullable String session,
-      @RequestParam(required = false) @Nullable String principal,
-      @RequestParam(required = false) @Nullable String action,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String until,
+      Filter filter,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "50") int limit) {
     int most = Fields.limit(limit);
     return Page.of(
         interventions.list(
             new Interventions.Question(
-                Fields.parameterIfAny("session", session),
-                Fields.parameterIfAny("principal", principal),
-                Fields.constant("action", Action.values(), action),
-                Fields.time("from", from),
-                Fields.time("until", until),
+                Fields.parameterIfAny("session", filter.session()),
+                Fields.parameterIfAny("approval", filter.approval()),
+                Fields.parameterIfAny("principal", filter.principal()),
+                Fields.constant("action", Intervention.Deed.values(), filter.action()),
+                Fields.time("from", filter.from()),
+                Fields.time("until", filter.until()),
                 Cursor.intervention(cursor),
                 most + 1)),
         most,

@@ -1,6 +1,5 @@
 package io.observatory.hitl.outbound.postgres;
 
-import io.observatory.hitl.command.Action;
 import io.observatory.hitl.command.CommandRecord;
 import io.observatory.hitl.command.Instruction;
 import io.observatory.hitl.command.InterventionLog;
@@ -29,10 +28,13 @@ class JdbcInterventions implements InterventionLog, Interventions {
   private static final String LIST =
       """
       SELECT e.number, e.command_id, e.at, e.principal, e.action, e.subject, e.session_id,
-          e.trace_id, e.reason, e.before_digest, e.after_digest, c.status, c.code
-      FROM hitl_intervention_events e JOIN command c ON c.id = e.command_id
+          e.approval_id, e.trace_id, e.reason, e.before_digest, e.after_digest,
+          coalesce(c.status, CASE WHEN e.refused IS NULL THEN 'APPLIED' ELSE 'REFUSED' END) AS status,
+          coalesce(c.code, e.refused) AS code
+      FROM hitl_intervention_events e LEFT JOIN command c ON c.id = e.command_id
       WHERE e.number < :before
           AND (:session::text IS NULL OR e.session_id = :session)
+          AND (:approval::text IS NULL OR e.approval_id = :approval)
           AND (:principal::text IS NULL OR e.principal = :principal)
           AND (:action::text IS NULL OR e.action = :action)
           AND (:from::timestamptz IS NULL OR e.at >= :from)
@@ -72,10 +74,11 @@ class JdbcInterventions implements InterventionLog, Interventions {
 
   @Override
   public List<Intervention> list(Question question) {
-    Action action = question.action();
+    Intervention.Deed action = question.action();
     return jdbc.sql(LIST)
         .param("before", question.before())
         .param("session", question.sessionId())
+        .param("approval", question.approvalId())
         .param("principal", question.principal())
         .param("action", action == null ? null : action.name())
         .param("from", Rows.time(question.from()))
@@ -91,9 +94,10 @@ class JdbcInterventions implements InterventionLog, Interventions {
         row.getString("command_id"),
         Rows.instantOf(row, "at"),
         row.getString("principal"),
-        Action.valueOf(row.getString("action")),
+        Intervention.Deed.valueOf(row.getString("action")),
         row.getString("subject"),
         row.getString("session_id"),
+        row.getString("approval_id"),
         row.getString("trace_id"),
         row.getString("reason"),
         row.getString("before_digest"),

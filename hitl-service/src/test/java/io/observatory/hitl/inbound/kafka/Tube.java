@@ -23,12 +23,9 @@ import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.avro.AvroProperties;
 import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.event.EventIds;
-import io.observatory.schemas.RegisterSchemas;
-import io.observatory.schemas.TopicCatalogue;
 import io.observatory.testsupport.Infra;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,16 +126,7 @@ final class Tube implements AutoCloseable {
 
   private static AvroCodec codec() {
     Infra infra = Infra.shared();
-    try {
-      new RegisterSchemas(
-              TopicCatalogue.load(),
-              URI.create(infra.registryUrl() + "/apis/ccompat/v7"),
-              Duration.ofSeconds(60))
-          .run(registered -> {});
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    infra.registerSchemas();
     return AvroCodec.create(
         AvroProperties.of(
             AvroProperties.Flavor.APICURIO, infra.registryUrl() + "/apis/registry/v3"));

@@ -1,7 +1,5 @@
 package io.observatory.hitl.inbound.kafka;
 
-import io.observatory.hitl.command.Waiting;
-import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.kafka.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,16 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.stereotype.Component;
 
 /**
- * Tells those who wait in this instance what the relay answered. It belongs to no group: every
- * instance reads all partitions, from their end; what it misses is found in the command's row.
+ * Tells those who wait in this instance what a topic says. It belongs to no group: every instance
+ * reads all partitions, from their end; what it misses is found in the tables.
  */
-@Component
-class ControlResults implements SmartLifecycle {
+final class TopicTail implements SmartLifecycle {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(ControlResults.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(TopicTail.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int FETCH_WAIT_MILLIS = 100;
@@ -40,17 +36,21 @@ class ControlResults implements SmartLifecycle {
   private static final long STOP_WITHIN_MILLIS = 8_000;
 
   private final ConsumerFactory<byte[], byte[]> consumers;
-  private final ReplyReading reading;
-  private final Waiting waiting;
+  private final String topic;
+  private final Consumer<ConsumerRecord<byte[], byte[]>> ear;
   private final List<TopicPartition> partitions = new ArrayList<>();
   private volatile CountDownLatch stopped = new CountDownLatch(0);
   private volatile @Nullable Thread thread;
   private long lastLook;
 
-  ControlResults(ConsumerFactory<byte[], byte[]> consumers, AvroCodec codec, Waiting waiting) {
+  /** What {@code ear} throws of a record is its own affair: others are told of the next. */
+  TopicTail(
+      ConsumerFactory<byte[], byte[]> consumers,
+      String topic,
+      Consumer<ConsumerRecord<byte[], byte[]>> ear) {
     this.consumers = consumers;
-    this.reading = new ReplyReading(codec);
-    this.waiting = waiting;
+    this.topic = topic;
+    this.ear = ear;
   }
 
   @Override
@@ -58,7 +58,7 @@ class ControlResults implements SmartLifecycle {
     if (!isRunning()) {
       CountDownLatch stop = new CountDownLatch(1);
       stopped = stop;
-      thread = Thread.ofPlatform().name("control-results").start(() -> run(stop));
+      thread = Thread.ofPlatform().name("tail-" + topic).start(() -> run(stop));
     }
   }
 
@@ -68,7 +68,7 @@ class ControlResults implements SmartLifecycle {
         try {
           turn(consumer);
         } catch (RuntimeException e) {
-          LOGGER.warn("Answers of the relay can not be heard now; it is tried again", e);
+          LOGGER.warn("What {} says can not be heard now; it is tried again", topic, e);
           if (stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
             return;
           }
@@ -82,7 +82,8 @@ class ControlResults implements SmartLifecycle {
   private KafkaConsumer<byte[], byte[]> create() {
     Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    settings.merge(ConsumerConfig.CLIENT_ID_CONFIG, "-results", (id, suffix) -> id + "" + suffix);
+    settings.merge(
+        ConsumerConfig.CLIENT_ID_CONFIG, "-tail-" + topic, (id, suffix) -> id + "" + suffix);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
@@ -90,23 +91,23 @@ class ControlResults implements SmartLifecycle {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private void turn(Consumer<byte[], byte[]> consumer) {
+  private void turn(KafkaConsumer<byte[], byte[]> consumer) {
     if (partitions.isEmpty() || System.nanoTime() - lastLook > LOOK_FOR_PARTITIONS_NANOS) {
       assignAll(consumer);
     }
     consumer.poll(POLL).forEach(this::hear);
   }
 
-  private void assignAll(Consumer<byte[], byte[]> consumer) {
+  private void assignAll(KafkaConsumer<byte[], byte[]> consumer) {
     lastLook = System.nanoTime();
     boolean first = partitions.isEmpty();
     List<TopicPartition> added =
-        consumer.partitionsFor(ReplyReading.TOPIC, PATIENCE).stream()
+        consumer.partitionsFor(topic, PATIENCE).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .filter(partition -> !partitions.contains(partition))
             .toList();
     if (added.isEmpty() && first) {
-      throw new UnknownTopicOrPartitionException(ReplyReading.TOPIC + " does not exist yet");
+      throw new UnknownTopicOrPartitionException(topic + " does not exist yet");
     }
     if (!added.isEmpty()) {
       List<TopicPartition> all = new ArrayList<>(partitions);
@@ -126,7 +127,7 @@ class ControlResults implements SmartLifecycle {
 
   private void hear(ConsumerRecord<byte[], byte[]> record) {
     try {
-      waiting.heard(reading.read(record.value()));
+      ear.accept(record);
     } catch (RuntimeException e) {
       // The projection judges it; who waits finds the answer in the row, or is told to ask later.
       LOGGER.debug(

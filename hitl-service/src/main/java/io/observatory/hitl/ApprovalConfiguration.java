@@ -1,0 +1,43 @@
+package io.observatory.hitl;
+
+import io.observatory.hitl.approval.ApprovalLog;
+import io.observatory.hitl.approval.ApprovalStore;
+import io.observatory.hitl.approval.ApprovalWaiting;
+import io.observatory.hitl.approval.Approvals;
+import io.observatory.hitl.approval.Voting;
+import io.observatory.hitl.policy.PolicyDesk;
+import io.observatory.platform.event.EventIds;
+import io.observatory.platform.security.Principals;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Approvals with their ports. */
+@Configuration(proxyBeanMethods = false)
+class ApprovalConfiguration {
+
+  @Bean
+  Approvals approvals(
+      ApprovalStore store,
+      ApprovalLog log,
+      PolicyDesk policies,
+      Voting voting,
+      PlatformTransactionManager transactions,
+      EventIds ids,
+      Clock clock) {
+    return new Approvals(
+        store, log, policies::judge, voting, new TransactionTemplate(transactions), ids::v7, clock);
+  }
+
+  @Bean
+  Voting voting(ApprovalProperties properties, Principals principals) {
+    return new Voting(properties.directory(principals));
+  }
+
+  @Bean
+  ApprovalWaiting approvalWaiting(ApprovalStore store) {
+    return new ApprovalWaiting(store);
+  }
+}

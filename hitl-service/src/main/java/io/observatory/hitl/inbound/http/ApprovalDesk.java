@@ -1,0 +1,158 @@
+package io.observatory.hitl.inbound.http;
+
+import io.observatory.hitl.approval.Approval;
+import io.observatory.hitl.approval.ApprovalState;
+import io.observatory.hitl.approval.ApprovalWaiting;
+import io.observatory.hitl.approval.Approvals;
+import io.observatory.hitl.approval.Refusal;
+import io.observatory.hitl.approval.Vote;
+import io.observatory.hitl.approval.Voter;
+import io.observatory.hitl.command.IdempotencyKeyReusedException;
+import io.observatory.platform.http.ProblemException;
+import io.observatory.platform.security.AgentTokens;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+
+/** Where questions are handed in and answers given; who may see and use which. */
+@Component
+class ApprovalDesk {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final Approvals approvals;
+  private final ApprovalWaiting waiting;
+  private final AskReading asks;
+  private final Logins logins;
+
+  ApprovalDesk(Approvals approvals, ApprovalWaiting waiting, AskReading asks, Logins logins) {
+    this.approvals = approvals;
+    this.waiting = waiting;
+    this.asks = asks;
+    this.logins = logins;
+  }
+
+  ResponseEntity<ApprovalBody> open(CommandDesk.Call call) {
+    Approvals.Result result;
+    try {
+      result = approvals.open(null, asks.read(call), CommandDesk.key(call));
+    } catch (IdempotencyKeyReusedException e) {
+      throw CommandDesk.reused();
+    }
+    Approval approval = result.approval();
+    ResponseEntity.BodyBuilder answer =
+        result.isRepeat()
+            ? ResponseEntity.ok().header("Idempotent-Replayed", "true")
+            : ResponseEntity.created(URI.create("/v1/approvals/" + approval.id()));
+    return answer.eTag(tag(approval)).body(ApprovalBody.of(approval));
+  }
+
+  static ResponseEntity<ApprovalBody> shown(Approval approval) {
+    return ResponseEntity.ok().eTag(tag(approval)).body(ApprovalBody.of(approval));
+  }
+
+  private static String tag(Approval approval) {
+    return "\"" + approval.revision() + "\"";
+  }
+
+  /** The approval, if the caller may see it; one that he may not see is not there. */
+  Approval seen(String id, Authentication caller) {
+    Approval approval = approvals.find(id).orElseThrow(ApprovalController::none);
+    boolean mayLook =
+        CommandDesk.roles(caller).stream().anyMatch(role -> !role.equals("agent"))
+            || isOwn(approval, caller);
+    if (!mayLook) {
+      throw ApprovalController.none();
+    }
+    return approval;
+  }
+
+  /** The approval, if the caller asked for it or speaks for the agent that did. */
+  Approval own(String id, Authentication caller) {
+    Approval approval = seen(id, caller);
+    if (!isOwn(approval, caller)) {
+      throw new ProblemException(
+          HttpStatus.FORBIDDEN, "not_requester", "This is for who asked only.");
+    }
+    return approval;
+  }
+
+  private static boolean isOwn(Approval approval, Authentication caller) {
+    String who = caller.getName();
+    return who.equals(approval.ask().requester().principal())
+        || (CommandDesk.roles(caller).contains("agent")
+            && AgentTokens.speaksFor(who, approval.ask().requester().agentId()));
+  }
+
+  /** The same approval, or as it is when it was decided within that time. */
+  Approval await(Approval approval, @Nullable String wait) throws InterruptedException {
+    if (wait == null || approval.state() != ApprovalState.PENDING) {
+      return approval;
+    }
+    return waiting.await(approval.id(), patience(wait)).orElse(approval);
+  }
+
+  private static Duration patience(String wait) {
+    try {
+      Duration patience = wait.startsWith("P") ? Duration.parse(wait) : Duration.parse("PT" + wait);
+      if (!patience.isNegative() && patience.compareTo(LONGEST_WAIT) <= 0) {
+        return patience;
+      }
+    } catch (DateTimeParseException e) {
+      throw invalidWait();
+    }
+    throw invalidWait();
+  }
+
+  private static ProblemException invalidWait() {
+    return Fields.invalidParameter("wait", "wait must be a time up to 60s, such as 30s.");
+  }
+
+  ResponseEntity<Object> vote(
+      String id,
+      Approvals.Ballot ballot,
+      @Nullable String match,
+      CommandDesk.Call call,
+      Authentication caller) {
+    Logins.Login login = logins.of(caller);
+    Voter voter = new Voter(call.caller(), Vote.Way.HTTP, login.acr(), login.at());
+    return answer(approvals.vote(id, ballot, voter, revision(match)), call.request());
+  }
+
+  private static @Nullable Long revision(@Nullable String match) {
+    if (match == null || match.equals("*")) {
+      return null;
+    }
+    try {
+      return Long.valueOf(match.replace("\"", "").strip());
+    } catch (NumberFormatException e) {
+      throw new ProblemException(
+          HttpStatus.PRECONDITION_FAILED,
+          "revision_mismatch",
+          "If-Match must be the ETag of the approval.");
+    }
+  }
+
+  ResponseEntity<Object> answer(Optional<Approvals.Result> attempt, HttpServletRequest request) {
+    Approvals.Result result = attempt.orElseThrow(ApprovalController::none);
+    Refusal refusal = result.refusal();
+    if (refusal != null) {
+      return ResponseEntity.status(ApprovalRefusal.status(refusal.why()))
+          .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+          .body(ApprovalRefusal.of(result, refusal, request.getRequestURI()));
+    }
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().eTag(tag(result.approval()));
+    if (result.isRepeat()) {
+      answer.header("Idempotent-Replayed", "true");
+    }
+    return answer.body(ApprovalBody.of(result.approval()));
+  }
+}

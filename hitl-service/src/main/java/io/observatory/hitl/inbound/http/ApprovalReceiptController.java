@@ -1,0 +1,40 @@
+package io.observatory.hitl.inbound.http;
+
+import io.observatory.hitl.approval.Approval;
+import io.observatory.hitl.approval.Proof;
+import io.observatory.hitl.receipt.Receipts;
+import io.observatory.platform.http.ProblemException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What was decided, signed. A receipt is made when it is asked for: the decision never changes, and
+ * Ed25519 signs the same bytes the same way (RFC 8032), so nothing is signed that nobody reads.
+ */
+@RestController
+class ApprovalReceiptController {
+
+  private final ApprovalDesk desk;
+  private final Receipts receipts;
+
+  ApprovalReceiptController(ApprovalDesk desk, Receipts receipts) {
+    this.desk = desk;
+    this.receipts = receipts;
+  }
+
+  @GetMapping(path = "/v1/approvals/{id}/receipt", produces = MediaType.APPLICATION_JSON_VALUE)
+  @PreAuthorize("hasAnyRole('viewer', 'agent')")
+  String receipt(@PathVariable String id, Authentication caller) {
+    Approval approval = desk.seen(Fields.parameter("approval_id", id), caller);
+    if (approval.end() == null) {
+      throw new ProblemException(
+          HttpStatus.CONFLICT, "not_decided", "Nothing was decided yet, so there is no receipt.");
+    }
+    return receipts.sign(Proof.of(approval));
+  }
+}

@@ -1,0 +1,151 @@
+package io.observatory.hitl.outbound.kafka;
+
+import io.observatory.events.ApprovalEvent;
+import io.observatory.events.ApprovalEventKind;
+import io.observatory.events.ApprovalVote;
+import io.observatory.events.EventContext;
+import io.observatory.events.OperatorAction;
+import io.observatory.events.OperatorActionOutcome;
+import io.observatory.hitl.approval.Approval;
+import io.observatory.hitl.approval.ApprovalLog;
+import io.observatory.hitl.approval.Ask;
+import io.observatory.hitl.approval.Change;
+import io.observatory.hitl.approval.Occurrence;
+import io.observatory.hitl.approval.Refusal;
+import io.observatory.hitl.approval.Vote;
+import io.observatory.hitl.policy.TimeoutAction;
+import io.observatory.hitl.policy.Verdict;
+import io.observatory.platform.event.EventIds;
+import io.observatory.platform.outbox.Outbox;
+import io.observatory.platform.outbox.OutboxEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What happens to approvals, as events in the transaction in which it happens. */
+@Component
+class OutboxApprovalLog implements ApprovalLog {
+
+  static final String TOPIC = "gateway.approval.v1";
+  private static final String ACTIONS = "gateway.operator.action.v1";
+  private static final UUID NAMESPACE = UUID.fromString("a5c54c0e-54f5-5d0c-9f4e-2f6b0b0d3a11");
+
+  private final Outbox outbox;
+
+  OutboxApprovalLog(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  @Override
+  public void append(Collection<Change> changes, Instant at) {
+    List<OutboxEvent> events = new ArrayList<>();
+    for (Change change : changes) {
+      long revision = change.after().revision() - change.occurred().size();
+      for (Occurrence occurrence : change.occurred()) {
+        revision++;
+        String eventId = EventIds.v5(NAMESPACE, change.after().id() + "\n" + revision);
+        events.add(
+            new OutboxEvent(
+                TOPIC,
+                change.after().id(),
+                event(eventId, revision, change.after(), occurrence, at),
+                eventId,
+                "gateway.approval"));
+      }
+    }
+    outbox.append(events);
+  }
+
+  @Override
+  public void append(Act act) {
+    String eventId = EventIds.v5(NAMESPACE, act.id());
+    outbox.append(
+        List.of(
+            new OutboxEvent(
+                ACTIONS,
+                act.caller().principal(),
+                action(eventId, act),
+                eventId,
+                "gateway.operator.action")));
+  }
+
+  private static ApprovalEvent event(
+      String eventId, long revision, Approval approval, Occurrence occurrence, Instant at) {
+    Ask ask = approval.ask();
+    Vote vote = occurrence.vote();
+    boolean opened = occurrence.kind() == Occurrence.Kind.OPENED;
+    return ApprovalEvent.newBuilder()
+        .setEventId(eventId)
+        .setSentAt(at)
+        .setContext(context(ask))
+        .setApprovalId(approval.id())
+        .setKind(ApprovalEventKind.valueOf(occurrence.kind().name()))
+        .setRevision(revision)
+        .setVote(
+            vote == null
+                ? null
+                : new ApprovalVote(
+                    vote.principal(), vote.approve(), vote.reason(), vote.response()))
+        .setRequestedBy(ask.requester().agentId())
+        .setAction(ask.action())
+        .setTarget(ask.target().isEmpty() ? null : ask.target())
+        .setTitle(opened ? ask.plan().title() : null)
+        .setArgumentsDigest(ask.arguments().digest())
+        .setPolicy(policy(approval.verdict()))
+        .setVotesFor((int) approval.votes().stream().filter(Vote::approve).count())
+        .setVotesAgainst((int) approval.votes().stream().filter(each -> !each.approve()).count())
+        .setLevel(approval.level())
+        .setExpiresAt(approval.grant() == null ? approval.expiresAt() : approval.grant().lapsesAt())
+        .setRetryable(false)
+        .setFallback(fallback(approval, occurrence))
+        .setPrincipal(occurrence.principal())
+        .setReason(occurrence.reason())
+        .build();
+  }
+
+  private static @Nullable String policy(Verdict verdict) {
+    return verdict.policy().isEmpty() ? null : verdict.policy() + "/" + verdict.version();
+  }
+
+  private static @Nullable String fallback(Approval approval, Occurrence occurrence) {
+    boolean denied = occurrence.kind() == Occurrence.Kind.DENIED;
+    boolean ranOut =
+        occurrence.kind() == Occurrence.Kind.EXPIRED
+            && approval.verdict().terms().timeoutAction() == TimeoutAction.FALLBACK;
+    return denied || ranOut ? approval.ask().wish().fallback() : null;
+  }
+
+  private static EventContext context(Ask ask) {
+    Ask.Run run = ask.requester().run();
+    return EventContext.newBuilder()
+        .setAgentId(ask.requester().agentId())
+        .setSessionId(run.sessionId())
+        .setMissionId(run.missionId())
+        .setWorkflowId(run.workflowId())
+        .setRunId(run.runId())
+        .build();
+  }
+
+  private static OperatorAction action(String eventId, Act act) {
+    Refusal refused = act.refused();
+    return OperatorAction.newBuilder()
+        .setEventId(eventId)
+        .setSentAt(act.at())
+        .setContext(context(act.approval().ask()))
+        .setPrincipal(act.caller().principal())
+        .setRoles(act.caller().roles())
+        .setService("hitl-service")
+        .setAction("approval." + act.action().toLowerCase(Locale.ROOT))
+        .setSubject("approval/" + act.approval().id())
+        .setAfterDigest(act.approval().ask().arguments().digest())
+        .setReason(refused == null ? act.reason() : refused.code())
+        .setRemoteAddress(act.caller().remoteAddress())
+        .setOutcome(refused == null ? OperatorActionOutcome.DONE : OperatorActionOutcome.REFUSED)
+        .build();
+  }
+}
