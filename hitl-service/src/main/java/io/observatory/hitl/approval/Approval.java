@@ -90,9 +90,12 @@ public record Approval(
     };
   }
 
-  /** Whether people had their time. */
-  boolean isExpired(Instant now) {
-    return !now.isBefore(expiresAt);
+  /** Whether asking the same again is of use: nobody said no. */
+  public boolean isRetryable() {
+    return switch (state) {
+      case EXPIRED, CANCELLED, LAPSED -> true;
+      default -> false;
+    };
   }
 
   Approval approved(End how) {

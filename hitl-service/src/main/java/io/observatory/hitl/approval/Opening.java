@@ -27,9 +27,16 @@ final class Opening {
             null, opened, Occurrence.by(OPENED, ask.requester().principal(), verdict.reason()));
     return switch (verdict.decision()) {
       case AUTO -> change.then(approved(change.after(), verdict, now));
-      case DENY -> change.then(denied(change.after(), POLICY + verdict.policy(), verdict.reason()));
+      case DENY ->
+          change.then(
+              denied(
+                  change.after(),
+                  new Approval.End(now, POLICY + verdict.policy(), verdict.reason(), null),
+                  verdict.reason()));
       case APPROVAL_REQUIRED ->
-          denied == null ? change : change.then(again(change.after(), denied));
+          denied == null || denied.end() == null
+              ? change
+              : change.then(again(change.after(), denied, denied.end()));
     };
   }
 
@@ -38,18 +45,17 @@ final class Opening {
     return Change.of(opened, opened.approved(how), Occurrence.by(APPROVED, null, verdict.reason()));
   }
 
-  private static Change denied(Approval opened, String by, String reason) {
-    Approval.End how = new Approval.End(opened.openedAt(), by, reason, null);
+  private static Change denied(Approval opened, Approval.End how, String told) {
     return Change.of(
-        opened, opened.ended(ApprovalState.DENIED, how), Occurrence.by(DENIED, null, reason));
+        opened, opened.ended(ApprovalState.DENIED, how), Occurrence.by(DENIED, null, told));
   }
 
-  /** The agent asks what it was denied; nobody is asked twice. */
-  private static Change again(Approval opened, Approval earlier) {
-    Approval.End end = earlier.end();
-    String by = end == null ? "" : end.by();
-    String reason = end == null || end.reason() == null ? "" : " Then: " + end.reason();
+  /**
+   * The agent asks what it was denied; nobody is asked twice. It is the same denial, of the same
+   * time: asking again does not prolong it.
+   */
+  private static Change again(Approval opened, Approval earlier, Approval.End then) {
     return denied(
-        opened, by, "The same was denied as " + earlier.id() + " shortly before." + reason);
+        opened, then, "The same was denied as " + earlier.id() + " at " + then.at() + ".");
   }
 }

@@ -17,7 +17,6 @@ public record Refusal(Why why, String detail) {
     REASON_REQUIRED,
     WEB_ONLY,
     STEP_UP_REQUIRED,
-    RESPONSE_INVALID,
     ARGUMENTS_MISMATCH,
     NOT_APPROVED,
     ALREADY_CLAIMED,

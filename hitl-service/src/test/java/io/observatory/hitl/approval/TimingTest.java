@@ -97,4 +97,20 @@ class TimingTest {
     assertThat(bench.store.told(id)).containsExactly(OPENED, VOTED, APPROVED, LAPSED);
     assertThat(bench.approvals.tick(10)).isZero();
   }
+
+  @Test
+  void askingAgainDoesNotProlongADenial() {
+    Bench bench = new Bench(Bench.terms("1 of any", MINUTE));
+    bench.vote(bench.open("denied"), "ann", false);
+    Duration window = Terms.DEFAULT.denialWindow();
+    for (int i = 0; i < 3; i++) {
+      bench.clock.move(window.dividedBy(4));
+      Approval again = bench.store.find(bench.open("denied")).orElseThrow();
+      assertThat(again.state()).isEqualTo(ApprovalState.DENIED);
+      assertThat(again.isRetryable()).isFalse();
+    }
+    bench.clock.move(window.dividedBy(4));
+    Approval late = bench.store.find(bench.open("denied")).orElseThrow();
+    assertThat(late.state()).isEqualTo(ApprovalState.PENDING);
+  }
 }

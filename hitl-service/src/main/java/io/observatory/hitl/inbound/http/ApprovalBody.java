@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arguments as the requester wrote them
  * @param argumentsDigest SHA-256 (hex) of their canonical form, to be shown when it is claimed
- * @param retryable false when the same would be denied again
+ * @param retryable whether asking the same again is of use: true when nobody said no
  */
 record ApprovalBody(
     @JsonProperty("approval_id") String approvalId,
@@ -149,6 +149,6 @@ record ApprovalBody(
         approval.reminded(),
         end == null ? null : new DecisionBody(end.at(), end.by(), end.reason(), end.response()),
         grant == null ? null : new GrantBody(grant.lapsesAt(), grant.endedAt(), grant.endedBy()),
-        false);
+        approval.isRetryable());
   }
 }

@@ -147,10 +147,10 @@ class ApprovalController {
       @RequestBody(required = false) byte @Nullable [] body,
       Authentication caller,
       HttpServletRequest request) {
-    return desk.answer(
-        approvals.revoke(
-            Fields.parameter("approval_id", id), reason(body), CommandDesk.caller(request, caller)),
-        request);
+    return desk.revoke(
+        Fields.parameter("approval_id", id),
+        reason(body),
+        new CommandDesk.Call(request, caller, body));
   }
 
   private @Nullable String reason(byte @Nullable [] body) {

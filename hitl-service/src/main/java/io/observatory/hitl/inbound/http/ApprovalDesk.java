@@ -8,6 +8,7 @@ import io.observatory.hitl.approval.Refusal;
 import io.observatory.hitl.approval.Vote;
 import io.observatory.hitl.approval.Voter;
 import io.observatory.hitl.command.IdempotencyKeyReusedException;
+import io.observatory.hitl.policy.Terms;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,12 +34,19 @@ class ApprovalDesk {
   private final ApprovalWaiting waiting;
   private final AskReading asks;
   private final Logins logins;
+  private final CommandDesk commands;
 
-  ApprovalDesk(Approvals approvals, ApprovalWaiting waiting, AskReading asks, Logins logins) {
+  ApprovalDesk(
+      Approvals approvals,
+      ApprovalWaiting waiting,
+      AskReading asks,
+      Logins logins,
+      CommandDesk commands) {
     this.approvals = approvals;
     this.waiting = waiting;
     this.asks = asks;
     this.logins = logins;
+    this.commands = commands;
   }
 
   ResponseEntity<ApprovalBody> open(CommandDesk.Call call) {
@@ -122,6 +131,7 @@ class ApprovalDesk {
       @Nullable String match,
       CommandDesk.Call call,
       Authentication caller) {
+    commands.admit(call.caller());
     Logins.Login login = logins.of(caller);
     Voter voter = new Voter(call.caller(), Vote.Way.HTTP, login.acr(), login.at());
     return answer(approvals.vote(id, ballot, voter, revision(match)), call.request());
@@ -141,11 +151,22 @@ class ApprovalDesk {
     }
   }
 
+  ResponseEntity<Object> revoke(String id, @Nullable String reason, CommandDesk.Call call) {
+    commands.admit(call.caller());
+    return answer(approvals.revoke(id, reason, call.caller()), call.request());
+  }
+
   ResponseEntity<Object> answer(Optional<Approvals.Result> attempt, HttpServletRequest request) {
     Approvals.Result result = attempt.orElseThrow(ApprovalController::none);
     Refusal refusal = result.refusal();
     if (refusal != null) {
-      return ResponseEntity.status(ApprovalRefusal.status(refusal.why()))
+      ResponseEntity.BodyBuilder answer =
+          ResponseEntity.status(ApprovalRefusal.status(refusal.why()));
+      Terms.StepUp stepUp = result.approval().verdict().terms().stepUp();
+      if (refusal.why() == Refusal.Why.STEP_UP_REQUIRED && stepUp != null) {
+        answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge(stepUp));
+      }
+      return answer
           .contentType(MediaType.APPLICATION_PROBLEM_JSON)
           .body(ApprovalRefusal.of(result, refusal, request.getRequestURI()));
     }
@@ -154,5 +175,11 @@ class ApprovalDesk {
       answer.header("Idempotent-Replayed", "true");
     }
     return answer.body(ApprovalBody.of(result.approval()));
+  }
+
+  /** Says how to log in, as RFC 9470 has it. */
+  private static String challenge(Terms.StepUp stepUp) {
+    return "Bearer error=\"insufficient_user_authentication\", acr_values=\"%s\", max_age=%d"
+        .formatted(stepUp.acr().replaceAll("[\"\\\\\\p{Cntrl}]", ""), stepUp.maxAge().toSeconds());
   }
 }

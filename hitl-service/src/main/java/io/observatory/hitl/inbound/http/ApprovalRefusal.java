@@ -44,7 +44,7 @@ record ApprovalRefusal(
     return switch (why) {
       case SEPARATION_OF_DUTIES, NOT_ELIGIBLE, WEB_ONLY -> HttpStatus.FORBIDDEN;
       case STEP_UP_REQUIRED -> HttpStatus.UNAUTHORIZED;
-      case REASON_REQUIRED, RESPONSE_INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+      case REASON_REQUIRED -> HttpStatus.UNPROCESSABLE_CONTENT;
       case REVISION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
       default -> HttpStatus.CONFLICT;
     };

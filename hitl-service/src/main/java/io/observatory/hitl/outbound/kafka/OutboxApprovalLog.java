@@ -101,7 +101,7 @@ class OutboxApprovalLog implements ApprovalLog {
         .setVotesAgainst((int) approval.votes().stream().filter(each -> !each.approve()).count())
         .setLevel(approval.level())
         .setExpiresAt(approval.grant() == null ? approval.expiresAt() : approval.grant().lapsesAt())
-        .setRetryable(false)
+        .setRetryable(approval.isRetryable())
         .setFallback(fallback(approval, occurrence))
         .setPrincipal(occurrence.principal())
         .setReason(occurrence.reason())
