@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,6 +94,10 @@ class OpenApiTest {
           for (var parameter : method.getParameters()) {
             if (parameter.isAnnotationPresent(RequestParam.class)) {
               taken.add(parameter.getName());
+            } else if (parameter.getType().isRecord()) { // parameters bound as one
+              for (RecordComponent component : parameter.getType().getRecordComponents()) {
+                taken.add(component.getName());
+              }
             }
           }
           Map<String, Object> operation =
