@@ -111,7 +111,9 @@ final class TestAgents implements AutoCloseable {
     producer.flush();
   }
 
-  /** Beats in the background, all of them at once: a slow broker delays each beat by itself only. */
+  /**
+   * Beats in the background, all of them at once: a slow broker delays each beat by itself only.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // ends with the timer
   void beatEveryIn(String cluster, Duration interval, String... agentIds) {
     timer.scheduleAtFixedRate(
