@@ -21,7 +21,6 @@ import io.observatory.hitl.policy.Decision;
 import io.observatory.hitl.policy.PolicyDesk;
 import io.observatory.hitl.policy.Verdict;
 import io.observatory.testsupport.Infra;
-import io.observatory.testsupport.TestDatabase;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,39 +33,31 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Policies over HTTP: who may change them, on which condition, and what is kept of it. */
 class PolicyIT {
 
-  private static final Infra INFRA = Infra.shared();
+  @RegisterExtension static final Stage STAGE = Stage.usual();
+
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static TestDatabase database;
-  private static Gateway gateway;
   private static PolicyCalls policies;
-  private static TestSessions sessions;
   private static TopicReader actions;
 
   @BeforeAll
   static void start() {
-    INFRA.prepare();
-    database = INFRA.database("hitl");
-    gateway = Gateway.start(INFRA, database, Map.of());
-    policies = new PolicyCalls(gateway);
-    sessions = new TestSessions(INFRA);
-    actions = new TopicReader(INFRA.bootstrapServers(), TestSessions.ACTIONS);
-    await().atMost(SOON).until(gateway::isReady);
+    policies = new PolicyCalls(STAGE.gateway());
+    actions = new TopicReader(Infra.shared().bootstrapServers(), TestSessions.ACTIONS);
   }
 
   @AfterAll
   static void stop() {
     actions.close();
-    sessions.close();
-    gateway.close();
   }
 
   private static Verdict judged(String agent) {
-    return gateway.bean(PolicyDesk.class).judge(facts(agent, Map.of()));
+    return STAGE.gateway().bean(PolicyDesk.class).judge(facts(agent, Map.of()));
   }
 
   private static HttpResponse<String> put(
@@ -85,7 +76,8 @@ class PolicyIT {
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     assertThat(judged(name).decision()).as("at once on this instance").isEqualTo(Decision.AUTO);
     HttpResponse<String> read =
-        documented("get", "/v1/policies/{name}", gateway.get("/v1/policies/" + name, VIEWER));
+        documented(
+            "get", "/v1/policies/{name}", STAGE.gateway().get("/v1/policies/" + name, VIEWER));
     assertThat(tag(read)).isEqualTo(tag(made)).isEqualTo("\"1\"");
     assertThat(json(read).get("author").asString()).isEqualTo("ada");
 
@@ -100,19 +92,25 @@ class PolicyIT {
     JsonNode first =
         json(
             documented(
-                "get", "/v1/policies/{name}/versions", gateway.get(all + "?limit=1", VIEWER)));
+                "get",
+                "/v1/policies/{name}/versions",
+                STAGE.gateway().get(all + "?limit=1", VIEWER)));
     assertThat(first.get("items").get(0).get("version").asLong()).isEqualTo(2);
     String cursor = first.get("next_cursor").asString();
-    JsonNode rest = json(gateway.get(all + "?limit=1&cursor=" + cursor, VIEWER));
+    JsonNode rest = json(STAGE.gateway().get(all + "?limit=1&cursor=" + cursor, VIEWER));
     assertThat(rest.get("items").get(0).get("version").asLong()).isEqualTo(1);
     assertThat(rest.get("next_cursor").isNull()).isTrue();
     JsonNode old =
         json(
             documented(
-                "get", "/v1/policies/{name}/versions/{version}", gateway.get(all + "/1", VIEWER)));
+                "get",
+                "/v1/policies/{name}/versions/{version}",
+                STAGE.gateway().get(all + "/1", VIEWER)));
     assertThat(old.get("document").get("default").asString()).isEqualTo("AUTO");
     JsonNode list =
-        json(documented("get", "/v1/policies", gateway.get("/v1/policies?limit=500", VIEWER)));
+        json(
+            documented(
+                "get", "/v1/policies", STAGE.gateway().get("/v1/policies?limit=500", VIEWER)));
     assertThat(list.get("items").findValuesAsString("name")).contains(name);
   }
 
@@ -153,7 +151,7 @@ class PolicyIT {
             .map(HttpResponse::statusCode)
             .toList();
     assertThat(changed).containsOnlyOnce(200).allMatch(status -> status == 200 || status == 412);
-    JsonNode versions = json(gateway.get("/v1/policies/" + name + "/versions", VIEWER));
+    JsonNode versions = json(STAGE.gateway().get("/v1/policies/" + name + "/versions", VIEWER));
     assertThat(versions.get("items")).hasSize(2);
   }
 
@@ -164,10 +162,10 @@ class PolicyIT {
       assertThat(put(name, token, CREATE, document(name)).statusCode()).isEqualTo(403);
       assertThat(dryRun(token, Map.of("facts", Map.of())).statusCode()).isEqualTo(403);
     }
-    assertThat(gateway.get("/v1/policies", AGENT).statusCode()).isEqualTo(403);
-    assertThat(gateway.get("/v1/policies/" + name, AGENT).statusCode()).isEqualTo(403);
-    assertThat(gateway.get("/v1/policies", null).statusCode()).isEqualTo(401);
-    assertThat(gateway.get("/v1/policies/" + name, VIEWER).statusCode()).isEqualTo(404);
+    assertThat(STAGE.gateway().get("/v1/policies", AGENT).statusCode()).isEqualTo(403);
+    assertThat(STAGE.gateway().get("/v1/policies/" + name, AGENT).statusCode()).isEqualTo(403);
+    assertThat(STAGE.gateway().get("/v1/policies", null).statusCode()).isEqualTo(401);
+    assertThat(STAGE.gateway().get("/v1/policies/" + name, VIEWER).statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -191,7 +189,7 @@ class PolicyIT {
         });
     assertThat(put("Not_A_Name!".substring(0, 10), ADMIN, CREATE, document(name)).statusCode())
         .isEqualTo(400);
-    assertThat(gateway.get("/v1/policies/" + name, VIEWER).statusCode()).isEqualTo(404);
+    assertThat(STAGE.gateway().get("/v1/policies/" + name, VIEWER).statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -206,7 +204,8 @@ class PolicyIT {
                 assertThat(actions.of("ada"))
                     .extracting(
                         each ->
-                            sessions
+                            STAGE
+                                .sessions()
                                 .codec()
                                 .decode(TestSessions.ACTIONS, each.value(), OperatorAction.class))
                     .filteredOn(action -> action.getSubject().equals("policy/" + name))
@@ -238,7 +237,9 @@ class PolicyIT {
               () -> {
                 try (Connection connection =
                         DriverManager.getConnection(
-                            database.jdbcUrl(), database.appUser(), database.appPassword());
+                            STAGE.database().jdbcUrl(),
+                            STAGE.database().appUser(),
+                            STAGE.database().appPassword());
                     Statement statement = connection.createStatement()) {
                   statement.execute(sql);
                 }
@@ -251,7 +252,7 @@ class PolicyIT {
   @Test
   void everyInstanceGoesByAChangeWithinASecond() {
     String name = name();
-    try (Gateway other = Gateway.start(INFRA, database, Map.of())) {
+    try (Gateway other = Gateway.start(Infra.shared(), STAGE.database(), Map.of())) {
       PolicyDesk desk = other.bean(PolicyDesk.class);
       assertThat(desk.judge(facts(name, Map.of())).policy()).isNotEqualTo(name);
       put(name, ADMIN, CREATE, document(name, "default", "AUTO"));

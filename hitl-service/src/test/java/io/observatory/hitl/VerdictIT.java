@@ -9,16 +9,13 @@ import static io.observatory.hitl.PolicyCalls.facts;
 import static io.observatory.hitl.PolicyCalls.name;
 import static io.observatory.hitl.PolicyCalls.rule;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.observatory.hitl.policy.Decision;
 import io.observatory.hitl.policy.Facts;
 import io.observatory.hitl.policy.PolicyDesk;
 import io.observatory.hitl.policy.Risk;
 import io.observatory.hitl.policy.Verdict;
-import io.observatory.testsupport.Infra;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,29 +24,21 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** T26: what a dry run says is what happens, and an error is decided by people. */
 class VerdictIT {
 
-  private static final Infra INFRA = Infra.shared();
-  private static Gateway gateway;
+  @RegisterExtension static final Stage STAGE = Stage.usual();
+
   private static PolicyCalls policies;
 
   @BeforeAll
   static void start() {
-    INFRA.prepare();
-    gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of());
-    policies = new PolicyCalls(gateway);
-    await().atMost(Duration.ofSeconds(30)).until(gateway::isReady);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
+    policies = new PolicyCalls(STAGE.gateway());
   }
 
   @Test
@@ -65,7 +54,7 @@ class VerdictIT {
             "AUTO",
             "rules",
             List.of(rule("big", "arguments.amount > 100", "AUTO"))));
-    PolicyDesk desk = gateway.bean(PolicyDesk.class);
+    PolicyDesk desk = STAGE.gateway().bean(PolicyDesk.class);
     assertThat(desk.judge(facts(name, Map.of("amount", 101))).decision()).isEqualTo(Decision.AUTO);
     Map<String, @Nullable Object> nothing = new HashMap<>();
     nothing.put("amount", null);
@@ -90,7 +79,7 @@ class VerdictIT {
     assertThat(verdict.get("version").asLong()).isZero();
     assertThat(verdict.get("terms").get("quorum").asString()).isEqualTo("2 of role:sre");
     assertThat(verdict.get("terms").get("timeout").asString()).isEqualTo("PT30M");
-    assertThat(gateway.get("/v1/policies/" + name, VIEWER).statusCode()).isEqualTo(404);
+    assertThat(STAGE.gateway().get("/v1/policies/" + name, VIEWER).statusCode()).isEqualTo(404);
     HttpResponse<String> wrong =
         policies.dryRun(ADMIN, Map.of("facts", facts, "policy", Map.of("when", "nobody")));
     assertThat(wrong.statusCode()).isEqualTo(422);
@@ -125,7 +114,7 @@ class VerdictIT {
                     "APPROVAL_REQUIRED",
                     "terms",
                     Map.of("quorum", "2 of role:sre, veto role:ciso")))));
-    PolicyDesk desk = gateway.bean(PolicyDesk.class);
+    PolicyDesk desk = STAGE.gateway().bean(PolicyDesk.class);
     Map<String, Long> seen = new ConcurrentHashMap<>();
     IntStream.range(0, 10_000)
         .parallel()

@@ -3,6 +3,7 @@ package io.observatory.hitl.approval;
 import io.observatory.hitl.command.Caller;
 import io.observatory.hitl.command.IdempotencyKey;
 import io.observatory.hitl.command.IdempotencyKeyReusedException;
+import io.observatory.hitl.policy.Decision;
 import io.observatory.hitl.policy.Facts;
 import io.observatory.hitl.policy.Verdict;
 import java.time.Clock;
@@ -104,7 +105,9 @@ public final class Approvals {
 
   private Change opening(String id, Ask ask, Verdict verdict) {
     Instant now = now();
-    Approval denied = store.denied(ask, now.minus(verdict.terms().denialWindow())).orElse(null);
+    boolean asked = verdict.decision() == Decision.APPROVAL_REQUIRED;
+    Approval denied =
+        asked ? store.denied(ask, now.minus(verdict.terms().denialWindow())).orElse(null) : null;
     return Opening.open(id, ask, verdict, denied, now);
   }
 

@@ -90,9 +90,4 @@ public record Ask(
             requester.principal() == null ? requester.agentId() : requester.principal(),
             requester.isAuthenticated()));
   }
-
-  /** The same for requests that want the same of the same agent. */
-  String sameness() {
-    return requester.agentId() + "\n" + action + "\n" + target + "\n" + arguments.digest();
-  }
 }

@@ -104,11 +104,7 @@ public final class Voting {
   }
 
   /** How the votes stand; those of people who lost their roles count only where policy says so. */
-  Tally tally(Approval approval) {
-    return tally(approval, null);
-  }
-
-  private Tally tally(Approval approval, @Nullable Vote latest) {
+  private Tally tally(Approval approval, Vote latest) {
     boolean live = approval.verdict().terms().votes() == Terms.Votes.LIVE;
     List<Ballot> ballots =
         approval.votes().stream()

@@ -14,7 +14,6 @@ import io.observatory.platform.security.AgentTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -61,15 +60,13 @@ class ApprovalDesk {
         result.isRepeat()
             ? ResponseEntity.ok().header("Idempotent-Replayed", "true")
             : ResponseEntity.created(URI.create("/v1/approvals/" + approval.id()));
-    return answer.eTag(tag(approval)).body(ApprovalBody.of(approval));
+    return answer.eTag(Preconditions.tag(approval.revision())).body(ApprovalBody.of(approval));
   }
 
   static ResponseEntity<ApprovalBody> shown(Approval approval) {
-    return ResponseEntity.ok().eTag(tag(approval)).body(ApprovalBody.of(approval));
-  }
-
-  private static String tag(Approval approval) {
-    return "\"" + approval.revision() + "\"";
+    return ResponseEntity.ok()
+        .eTag(Preconditions.tag(approval.revision()))
+        .body(ApprovalBody.of(approval));
   }
 
   /** The approval, if the caller may see it; one that he may not see is not there. */
@@ -110,19 +107,11 @@ class ApprovalDesk {
   }
 
   private static Duration patience(String wait) {
-    try {
-      Duration patience = wait.startsWith("P") ? Duration.parse(wait) : Duration.parse("PT" + wait);
-      if (!patience.isNegative() && patience.compareTo(LONGEST_WAIT) <= 0) {
-        return patience;
-      }
-    } catch (DateTimeParseException e) {
-      throw invalidWait();
+    Duration patience = Fields.duration(wait);
+    if (patience == null || patience.isNegative() || patience.compareTo(LONGEST_WAIT) > 0) {
+      throw Fields.invalidParameter("wait", "wait must be a time up to 60s, such as 30s.");
     }
-    throw invalidWait();
-  }
-
-  private static ProblemException invalidWait() {
-    return Fields.invalidParameter("wait", "wait must be a time up to 60s, such as 30s.");
+    return patience;
   }
 
   ResponseEntity<Object> vote(
@@ -170,7 +159,8 @@ class ApprovalDesk {
           .contentType(MediaType.APPLICATION_PROBLEM_JSON)
           .body(ApprovalRefusal.of(result, refusal, request.getRequestURI()));
     }
-    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().eTag(tag(result.approval()));
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.ok().eTag(Preconditions.tag(result.approval().revision()));
     if (result.isRepeat()) {
       answer.header("Idempotent-Replayed", "true");
     }

@@ -7,7 +7,6 @@ import io.observatory.hitl.policy.Risk;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -120,19 +119,11 @@ class AskReading {
     if (text == null) {
       return null;
     }
-    try {
-      Duration timeout = Duration.parse(text.startsWith("P") ? text : "PT" + text);
-      if (timeout.isPositive() && timeout.toDays() <= 90) {
-        return timeout;
-      }
-    } catch (DateTimeParseException e) {
-      throw invalidTimeout();
+    Duration timeout = Fields.duration(text);
+    if (timeout == null || !timeout.isPositive() || timeout.toDays() > 90) {
+      throw ProblemException.invalid(
+          "timeout", "must be a time such as 10m or PT10M, up to 90 days");
     }
-    throw invalidTimeout();
-  }
-
-  private static ProblemException invalidTimeout() {
-    return ProblemException.invalid(
-        "timeout", "must be a time such as 10m or PT10M, up to 90 days");
+    return timeout;
   }
 }

@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.http;
 
 import io.observatory.platform.http.ProblemException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -136,6 +137,15 @@ final class Fields {
       throw invalidTime(name);
     }
     throw invalidTime(name);
+  }
+
+  /** A span of time, such as 30s, 10m or PT10M; null when it is none. */
+  static @Nullable Duration duration(String text) {
+    try {
+      return Duration.parse(text.startsWith("P") ? text : "PT" + text);
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   private static ProblemException invalidTime(String name) {

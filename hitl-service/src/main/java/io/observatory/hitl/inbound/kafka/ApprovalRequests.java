@@ -26,13 +26,11 @@ class ApprovalRequests {
   static final String TOPIC = "gateway.approval.request.v1";
 
   private final Approvals approvals;
-  private final AskBytes asks;
   private final AvroCodec codec;
   private final DeadLetters letters;
 
   ApprovalRequests(Approvals approvals, AvroCodec codec, DeadLetters letters) {
     this.approvals = approvals;
-    this.asks = new AskBytes();
     this.codec = codec;
     this.letters = letters;
   }
@@ -55,10 +53,11 @@ class ApprovalRequests {
 
   private Request read(ConsumerRecord<byte[], byte[]> record, int partitions) {
     ApprovalRequest request = codec.decode(TOPIC, record.value(), ApprovalRequest.class);
-    asks.check(record, request, partitions);
+    AskBytes.check(record, request, partitions);
     return switch (request.getKind()) {
       case REQUESTED ->
-          new Request(request.getApprovalId(), request.getRequestedBy(), asks.of(request), null);
+          new Request(
+              request.getApprovalId(), request.getRequestedBy(), AskBytes.of(request), null);
       case CANCELLED ->
           new Request(request.getApprovalId(), request.getRequestedBy(), null, request.getReason());
       default ->
@@ -70,16 +69,15 @@ class ApprovalRequests {
   private void take(Request request) {
     if (request.ask() != null) {
       approvals.open(request.id(), request.ask(), null);
-    } else if (approvals.find(request.id()).filter(own(request)).isPresent()) {
+    } else if (approvals.find(request.id()).filter(asked -> isOwn(asked, request)).isPresent()) {
       approvals.cancel(
           request.id(), request.reason(), new Caller(request.agentId(), List.of(), null));
     }
   }
 
   /** A record proves nothing: it takes back only what a record asked for. */
-  private static java.util.function.Predicate<Approval> own(Request request) {
-    return approval ->
-        !approval.ask().requester().isAuthenticated()
-            && approval.ask().requester().agentId().equals(request.agentId());
+  private static boolean isOwn(Approval approval, Request request) {
+    Ask.Requester requester = approval.ask().requester();
+    return !requester.isAuthenticated() && requester.agentId().equals(request.agentId());
   }
 }

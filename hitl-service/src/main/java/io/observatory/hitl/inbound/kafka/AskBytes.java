@@ -19,7 +19,10 @@ final class AskBytes {
 
   private static final int LONGEST_ID = 256;
 
-  void check(ConsumerRecord<byte[], byte[]> record, ApprovalRequest request, int partitions) {
+  private AskBytes() {}
+
+  static void check(
+      ConsumerRecord<byte[], byte[]> record, ApprovalRequest request, int partitions) {
     String id = id("approval_id", request.getApprovalId());
     Misrouting.fault(record, partitions, id)
         .ifPresent(
@@ -29,7 +32,7 @@ final class AskBytes {
     id("requested_by", request.getRequestedBy());
   }
 
-  Ask of(ApprovalRequest request) {
+  static Ask of(ApprovalRequest request) {
     ApprovalRequestDetails details = request.getDetails();
     if (details == null) {
       throw invalid("details", "is missing");

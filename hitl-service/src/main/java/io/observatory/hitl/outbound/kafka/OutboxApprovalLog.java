@@ -32,7 +32,6 @@ import org.springframework.stereotype.Component;
 class OutboxApprovalLog implements ApprovalLog {
 
   static final String TOPIC = "gateway.approval.v1";
-  private static final String ACTIONS = "gateway.operator.action.v1";
   private static final UUID NAMESPACE = UUID.fromString("a5c54c0e-54f5-5d0c-9f4e-2f6b0b0d3a11");
 
   private final Outbox outbox;
@@ -64,14 +63,7 @@ class OutboxApprovalLog implements ApprovalLog {
   @Override
   public void append(Act act) {
     String eventId = EventIds.v5(NAMESPACE, act.id());
-    outbox.append(
-        List.of(
-            new OutboxEvent(
-                ACTIONS,
-                act.caller().principal(),
-                action(eventId, act),
-                eventId,
-                "gateway.operator.action")));
+    outbox.append(OperatorActions.event(action(eventId, act)));
   }
 
   private static ApprovalEvent event(
@@ -133,18 +125,12 @@ class OutboxApprovalLog implements ApprovalLog {
 
   private static OperatorAction action(String eventId, Act act) {
     Refusal refused = act.refused();
-    return OperatorAction.newBuilder()
-        .setEventId(eventId)
-        .setSentAt(act.at())
+    return OperatorActions.by(act.caller(), eventId, act.at())
         .setContext(context(act.approval().ask()))
-        .setPrincipal(act.caller().principal())
-        .setRoles(act.caller().roles())
-        .setService("hitl-service")
         .setAction("approval." + act.action().toLowerCase(Locale.ROOT))
         .setSubject("approval/" + act.approval().id())
         .setAfterDigest(act.approval().ask().arguments().digest())
         .setReason(refused == null ? act.reason() : refused.code())
-        .setRemoteAddress(act.caller().remoteAddress())
         .setOutcome(refused == null ? OperatorActionOutcome.DONE : OperatorActionOutcome.REFUSED)
         .build();
   }

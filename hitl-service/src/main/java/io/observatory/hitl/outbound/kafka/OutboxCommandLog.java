@@ -6,7 +6,6 @@ import io.observatory.events.EventContext;
 import io.observatory.events.GuardSettings;
 import io.observatory.events.InjectPosition;
 import io.observatory.events.OperatorAction;
-import io.observatory.events.OperatorActionOutcome;
 import io.observatory.events.SessionControl;
 import io.observatory.events.SessionControlKind;
 import io.observatory.hitl.command.Caller;
@@ -34,8 +33,6 @@ import org.springframework.stereotype.Component;
 class OutboxCommandLog implements CommandLog {
 
   static final String CONTROL = "gateway.control.v1";
-  private static final String ACTIONS = "gateway.operator.action.v1";
-  private static final String SERVICE = "hitl-service";
   private static final UUID NAMESPACE = UUID.fromString("3b0a5b3e-8d1c-5f60-9b1f-6f0d2c7a4e55");
 
   private final Outbox outbox;
@@ -60,13 +57,7 @@ class OutboxCommandLog implements CommandLog {
       events.add(new OutboxEvent(CONTROL, key, control, eventId, "gateway.session.control"));
     }
     String actionId = EventIds.v5(NAMESPACE, command.id() + "\naction");
-    events.add(
-        new OutboxEvent(
-            ACTIONS,
-            caller.principal(),
-            action(actionId, command, instruction, caller),
-            actionId,
-            "gateway.operator.action"));
+    events.add(OperatorActions.event(action(actionId, command, instruction, caller)));
     outbox.append(events);
   }
 
@@ -103,21 +94,14 @@ class OutboxCommandLog implements CommandLog {
   private static OperatorAction action(
       String eventId, CommandRecord command, Instruction instruction, Caller caller) {
     Instruction.Edit edit = instruction.edit();
-    return OperatorAction.newBuilder()
-        .setEventId(eventId)
-        .setSentAt(command.givenAt())
+    return OperatorActions.by(caller, eventId, command.givenAt())
         .setContext(context(instruction))
-        .setPrincipal(caller.principal())
-        .setRoles(caller.roles())
-        .setService(SERVICE)
         .setAction(command.action().dotted(instruction.sessionId() != null))
         .setSubject(instruction.subject())
         .setBeforeDigest(
             edit.original() == null ? edit.expectedDigest() : Digest.of(edit.original()))
         .setAfterDigest(edit.payload() == null ? null : Digest.of(edit.payload()))
         .setReason(command.reason())
-        .setRemoteAddress(caller.remoteAddress())
-        .setOutcome(OperatorActionOutcome.DONE)
         .build();
   }
 

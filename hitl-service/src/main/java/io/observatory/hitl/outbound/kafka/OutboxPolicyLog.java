@@ -1,14 +1,10 @@
 package io.observatory.hitl.outbound.kafka;
 
-import io.observatory.events.OperatorAction;
-import io.observatory.events.OperatorActionOutcome;
 import io.observatory.hitl.command.Caller;
 import io.observatory.hitl.policy.PolicyLog;
 import io.observatory.hitl.policy.PolicyVersion;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.outbox.Outbox;
-import io.observatory.platform.outbox.OutboxEvent;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,28 +24,14 @@ class OutboxPolicyLog implements PolicyLog {
   @Override
   public void changed(PolicyVersion version, @Nullable String before, Caller caller) {
     String eventId = EventIds.v5(NAMESPACE, version.name() + "\n" + version.version());
-    OperatorAction action =
-        OperatorAction.newBuilder()
-            .setEventId(eventId)
-            .setSentAt(version.at())
-            .setPrincipal(caller.principal())
-            .setRoles(caller.roles())
-            .setService("hitl-service")
-            .setAction("policy.set")
-            .setSubject("policy/" + version.name())
-            .setBeforeDigest(before)
-            .setAfterDigest(version.digest())
-            .setReason(version.reason())
-            .setRemoteAddress(caller.remoteAddress())
-            .setOutcome(OperatorActionOutcome.DONE)
-            .build();
     outbox.append(
-        List.of(
-            new OutboxEvent(
-                "gateway.operator.action.v1",
-                caller.principal(),
-                action,
-                eventId,
-                "gateway.operator.action")));
+        OperatorActions.event(
+            OperatorActions.by(caller, eventId, version.at())
+                .setAction("policy.set")
+                .setSubject("policy/" + version.name())
+                .setBeforeDigest(before)
+                .setAfterDigest(version.digest())
+                .setReason(version.reason())
+                .build()));
   }
 }
