@@ -9,6 +9,7 @@ import io.observatory.hitl.policy.PolicyDesk;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.security.Principals;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -21,14 +22,20 @@ class ApprovalConfiguration {
   @Bean
   Approvals approvals(
       ApprovalStore store,
-      ApprovalLog log,
+      List<ApprovalLog> logs,
       PolicyDesk policies,
       Voting voting,
       PlatformTransactionManager transactions,
       EventIds ids,
       Clock clock) {
     return new Approvals(
-        store, log, policies::judge, voting, new TransactionTemplate(transactions), ids::v7, clock);
+        store,
+        logs,
+        policies::judge,
+        voting,
+        new TransactionTemplate(transactions),
+        ids::v7,
+        clock);
   }
 
   @Bean

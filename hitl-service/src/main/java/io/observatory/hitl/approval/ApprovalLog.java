@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the world what became of approvals, if and when the transaction commits. */
+/**
+ * Follows what becomes of approvals, in the transaction in which it happens; what it throws undoes
+ * that.
+ */
 public interface ApprovalLog {
 
   /** Tells what came of one step each. */
   void append(Collection<Change> changes, Instant at);
 
   /** Tells who did something or tried to. */
-  void append(Act act);
+  default void append(Act act) {}
 
   /**
    * What a person or an agent did about an approval.

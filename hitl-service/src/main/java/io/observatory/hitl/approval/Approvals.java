@@ -26,24 +26,26 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class Approvals {
 
   private final ApprovalStore store;
-  private final ApprovalLog log;
+  private final List<ApprovalLog> logs;
   private final Function<Facts, Verdict> policies;
   private final Voting voting;
   private final TransactionOperations transaction;
   private final Supplier<String> ids;
   private final Clock clock;
 
-  /** Takes new ids, which sort by time, from {@code ids}. */
+  /**
+   * Takes new ids, which sort by time, from {@code ids}; every log is told within the transaction.
+   */
   public Approvals(
       ApprovalStore store,
-      ApprovalLog log,
+      List<ApprovalLog> logs,
       Function<Facts, Verdict> policies,
       Voting voting,
       TransactionOperations transaction,
       Supplier<String> ids,
       Clock clock) {
     this.store = store;
-    this.log = log;
+    this.logs = List.copyOf(logs);
     this.policies = policies;
     this.voting = voting;
     this.transaction = transaction;
@@ -93,7 +95,7 @@ public final class Approvals {
               if (!store.add(change.after(), key)) {
                 return null;
               }
-              log.append(List.of(change), change.after().openedAt());
+              tell(List.of(change), change.after().openedAt());
               return change.after();
             });
     return opened != null
@@ -229,11 +231,10 @@ public final class Approvals {
     return locked(
         id,
         (approval, now) -> {
-          Result refused = refusedClaim(approval, digest);
-          if (refused != null) {
-            if (refused.refusal() != null) {
-              act(refused, "CLAIM", caller, null, now);
-            }
+          Refusal refusal = Claims.refusal(approval, digest);
+          if (refusal != null) {
+            Result refused = new Result(approval, false, refusal);
+            act(refused, "CLAIM", caller, null, now);
             return refused;
           }
           Change change =
@@ -243,30 +244,6 @@ public final class Approvals {
                   Occurrence.by(Occurrence.Kind.CONSUMED, caller.principal(), null));
           return done(change, "CLAIM", caller, null, now);
         });
-  }
-
-  private static @Nullable Result refusedClaim(Approval approval, String digest) {
-    return switch (approval.state()) {
-      case APPROVED ->
-          digest.equals(approval.ask().arguments().digest())
-              ? null
-              : Result.refused(
-                  approval,
-                  Refusal.Why.ARGUMENTS_MISMATCH,
-                  "Other arguments were approved; ask for these.");
-      case CONSUMED ->
-          Result.refused(
-              approval,
-              Refusal.Why.ALREADY_CLAIMED,
-              "It was used before; an approval counts once.");
-      case LAPSED ->
-          Result.refused(approval, Refusal.Why.GRANT_LAPSED, "It was not used in time; ask again.");
-      case REVOKED ->
-          Result.refused(
-              approval, Refusal.Why.GRANT_REVOKED, "It was taken back; do not act on it.");
-      default ->
-          Result.refused(approval, Refusal.Why.NOT_APPROVED, "It is " + approval.state() + ".");
-    };
   }
 
   /**
@@ -341,7 +318,7 @@ public final class Approvals {
                 }
               }
               store.save(changes);
-              log.append(changes, now);
+              tell(changes, now);
               return changes.size();
             }));
   }
@@ -378,7 +355,11 @@ public final class Approvals {
 
   private void keep(Change change, Instant now) {
     store.save(List.of(change));
-    log.append(List.of(change), now);
+    tell(List.of(change), now);
+  }
+
+  private void tell(List<Change> changes, Instant at) {
+    logs.forEach(log -> log.append(changes, at));
   }
 
   private void act(
@@ -387,7 +368,7 @@ public final class Approvals {
         new ApprovalLog.Act(
             ids.get(), result.approval(), action, caller, reason, result.refusal(), now);
     store.add(act);
-    log.append(act);
+    logs.forEach(log -> log.append(act));
   }
 
   private Instant now() {

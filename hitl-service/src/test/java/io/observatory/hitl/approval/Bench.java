@@ -34,7 +34,7 @@ final class Bench {
     approvals =
         new Approvals(
             store,
-            store,
+            List.of(store),
             facts -> verdict,
             new Voting(new Nobody()),
             TransactionOperations.withoutTransaction(),
