@@ -21,6 +21,12 @@ public final class Benchmarks {
           Map.entry("heartbeats", HeartbeatThroughput::run),
           Map.entry(
               "audit-ingest", (root, out) -> AuditIngest.run(root, out, Duration.ofMinutes(3))),
+          Map.entry("approval-latency", ApprovalLatency::run),
+          Map.entry("approval-latency-small", ApprovalLatency::small),
+          Map.entry("approval-expiry", ApprovalExpiry::run),
+          Map.entry("approval-expiry-small", ApprovalExpiry::small),
+          Map.entry("approval-throughput", ApprovalThroughput::run),
+          Map.entry("approval-throughput-small", ApprovalThroughput::small),
           Map.entry("capability-query", CapabilityQuery::run),
           Map.entry("outbox", OutboxLatency::run),
           Map.entry("fleet", FleetCost::run),

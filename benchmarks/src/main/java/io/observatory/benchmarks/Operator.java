@@ -1,15 +1,11 @@
 package io.observatory.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,12 +18,11 @@ final class Operator implements AutoCloseable {
   private static final int AT_ONCE = 4;
   private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final String url;
+  private final RestCalls rest;
   private final String token;
 
   Operator(Gateway gateway) {
-    url = "http://127.0.0.1:" + gateway.port(HitlStack.SERVICE);
+    rest = new RestCalls(gateway, HitlStack.SERVICE);
     token = gateway.token("operator");
   }
 
@@ -38,8 +33,7 @@ final class Operator implements AutoCloseable {
         || (answer.statusCode() == 200 && answer.body().contains("\"status\":\"PENDING\""))) {
       String location = answer.headers().firstValue("Location").orElse(answer.uri().getPath());
       LockSupport.parkNanos(ASK_AGAIN.toNanos());
-      HttpRequest question = request(location).GET().build();
-      answer = http.send(question, BodyHandlers.ofString());
+      answer = rest.get(location, token);
     }
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(
@@ -77,22 +71,16 @@ final class Operator implements AutoCloseable {
 
   private HttpResponse<String> send(String session, String verb)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        request("/v1/sessions/" + session + "/" + verb)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"reason\":\"benchmark\"}"))
-            .build();
-    return http.send(request, BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .timeout(Duration.ofSeconds(30))
-        .header("Authorization", "Bearer " + token);
+    return rest.post(
+        "/v1/sessions/" + session + "/" + verb,
+        token,
+        "{\"reason\":\"benchmark\"}",
+        "Idempotency-Key",
+        UUID.randomUUID().toString());
   }
 
   @Override
   public void close() {
-    http.close();
+    rest.close();
   }
 }

@@ -100,11 +100,13 @@ public final class DemoCommand implements Callable<Integer> {
       Leftovers.takeOut(running, settings, terminal);
       String run = Long.toString(clock.instant().getEpochSecond(), Character.MAX_RADIX);
       try (Measured measured = Measured.connect(running, settings, clock);
+          Deployment deployment = Deployment.of(running, settings);
           Fleet fleet = new Fleet(plan, run, measured.kafka(), measured.http(), clock)) {
         Board board = new Board(terminal, fleet, measured, clock);
         terminal.line("");
         Duration patience = plan.patience(fault == null ? Duration.ZERO : fault.away());
-        PeopleDecide people = new PeopleDecide(measured, board, run, exit, patience);
+        TwoOfThree twoOfThree = new TwoOfThree(board, deployment, patience);
+        PeopleDecide people = new PeopleDecide(measured, board, run, exit, patience, twoOfThree);
         Scenario scenario = new Scenario(plan, fleet, measured, running, board, people);
         Verdict verdict = scenario.run(Duration.ofSeconds(seconds), fault);
         board.clear();

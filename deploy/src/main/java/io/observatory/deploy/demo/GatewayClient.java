@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +65,44 @@ final class GatewayClient implements AutoCloseable {
             .header("Idempotency-Key", idempotencyKey)
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
             .build());
+  }
+
+  /**
+   * What a service said, whether it did what was asked or refused.
+   *
+   * @param status of HTTP
+   */
+  record Answer(int status, JsonNode body, String text) {
+
+    /** A member of the body; empty when there is none. */
+    String said(String name) {
+      return body.path(name).asString("");
+    }
+  }
+
+  /** Asks as it is told; a refusal is an answer too, nothing means that the service is away. */
+  Optional<Answer> ask(String method, String path, @Nullable Object body, String... headers)
+      throws InterruptedException {
+    HttpRequest.Builder request = request(path);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    if (body == null) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    }
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      String text = response.body();
+      return response.statusCode() >= 500
+          ? Optional.empty()
+          : Optional.of(new Answer(response.statusCode(), JSON.readTree(text), text));
+    } catch (IOException away) {
+      return Optional.empty();
+    }
   }
 
   private HttpRequest.Builder request(String path) {

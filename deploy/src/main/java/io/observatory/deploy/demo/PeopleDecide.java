@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,17 +30,26 @@ final class PeopleDecide {
   private final DemoSession asking;
   private final DemoSession refused;
   private final DemoSession looping;
+  private final TwoOfThree deployment;
   private final CountDownLatch told = new CountDownLatch(1);
   private String whileAsked = "";
 
   /**
    * @param alone whether nobody is there to decide
    * @param patience how long anything may take
+   * @param deployment what is decided before these
    */
-  PeopleDecide(Measured measured, Board board, String run, boolean alone, Duration patience) {
+  PeopleDecide(
+      Measured measured,
+      Board board,
+      String run,
+      boolean alone,
+      Duration patience,
+      TwoOfThree deployment) {
     this.board = board;
     this.alone = alone;
     this.patience = patience;
+    this.deployment = deployment;
     Step read = new Step("read the list of accounts", "list_users", "{\"inactive\":true}", false);
     Step delete = new Step("tidy up accounts", "delete_user", "{\"user\":\"ada@example\"}", true);
     Step drop = new Step("free disk space", "drop_table", "{\"table\":\"orders\"}", true);
@@ -82,20 +90,22 @@ final class PeopleDecide {
     verdict.add(
         Row.equal("steps of the looping agent released", "1 2 3 4 5 6 7", looping.released()));
     verdict.add(Row.equal("gate of the looping agent", "OPEN loop", gate(looping)));
+    deployment.judge(verdict);
   }
 
   private void tell() {
     try {
-      until(() -> asking.gate().isPresent(), patience);
+      deployment.tell();
+      Until.holds(() -> asking.gate().isPresent(), patience);
       whileAsked = asking.released();
       show(asking.gate());
-      until(() -> refused.gateState().equals("OPEN"), patience);
-      until(() -> refused.command("reject", "the demo keeps its tables"), patience);
+      Until.holds(() -> refused.gateState().equals("OPEN"), patience);
+      Until.holds(() -> refused.command("reject", "the demo keeps its tables"), patience);
       board.say("an operator refused drop_table of another session: it never comes out");
-      until(() -> looping.gate().isPresent(), patience);
+      Until.holds(() -> looping.gate().isPresent(), patience);
       board.say("an agent that says the same again and again was stopped by a gate");
       decide();
-      until(() -> refused.released().endsWith("3"), patience);
+      Until.holds(() -> refused.released().endsWith("3"), patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -105,12 +115,12 @@ final class PeopleDecide {
 
   private void decide() throws InterruptedException {
     Duration wait = alone ? TEMPTATION : CONSIDERATION;
-    boolean decided = until(this::isDecided, wait);
+    boolean decided = Until.holds(this::isDecided, wait);
     if (!decided) {
-      until(() -> asking.command("unpause", "the demo approves"), patience);
+      Until.holds(() -> asking.command("unpause", "the demo approves"), patience);
     }
     board.say((decided ? "you decided" : "the demo approved") + ": the session goes on in order");
-    until(() -> asking.released().endsWith("5"), patience);
+    Until.holds(() -> asking.released().endsWith("5"), patience);
   }
 
   /** Also notes what came out while it was not. */
@@ -137,23 +147,5 @@ final class PeopleDecide {
         .gate()
         .map(gate -> gate.path("state").asString("") + " " + gate.path("reason").asString(""))
         .orElse("none");
-  }
-
-  /** Asks again and again; whether it came true in time. */
-  private static boolean until(Question question, Duration limit) throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (!question.holds()) {
-      if (System.nanoTime() >= deadline) {
-        return false;
-      }
-      var _ = new CountDownLatch(1).await(250, TimeUnit.MILLISECONDS);
-    }
-    return true;
-  }
-
-  /** Something a service may have to be asked. */
-  @FunctionalInterface
-  private interface Question {
-    boolean holds() throws InterruptedException;
   }
 }

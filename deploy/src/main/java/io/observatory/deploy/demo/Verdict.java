@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Expected against seen, line by line; the demo succeeds when every line holds. */
 final class Verdict {
-  private static final String LINE = "  %s %-46s %16s %16s";
+  private static final String LINE = "  %s %-46s %20s %20s";
 
   private final List<Row> rows = new ArrayList<>();
 

@@ -1,14 +1,10 @@
 package io.observatory.deploy.launcher;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +18,9 @@ public final class Secrets {
 
   /** Simulated agents that speak HTTP, each with a token of its own. */
   private static final int HTTP_AGENTS = 6;
+
+  /** People of the group {@code sre}, who can be asked for two of three. */
+  public static final List<String> ON_CALL = List.of("sre-1", "sre-2", "sre-3");
 
   private final Path folder;
   private final Map<String, String> tokens;
@@ -43,12 +42,16 @@ public final class Secrets {
     return secrets;
   }
 
-  /** Principals with the role each has: one person per role, and the agents that speak HTTP. */
+  /**
+   * Principals with the roles each has: one person per role, a few who are on call together, and
+   * the agents that speak HTTP.
+   */
   static Map<String, String> roles() {
     Map<String, String> roles = new LinkedHashMap<>();
     for (String role : List.of("viewer", "operator", "approver", "admin")) {
       roles.put(role, role);
     }
+    ON_CALL.forEach(person -> roles.put(person, "operator,group:sre"));
     httpAgents().forEach(agent -> roles.put(agent, "agent"));
     return roles;
   }
@@ -98,7 +101,9 @@ public final class Secrets {
     PrivateFiles.write(
         hashes(),
         roles().entrySet().stream()
-            .map(role -> sha256(token(role.getKey())) + " " + role.getKey() + " " + role.getValue())
+            .map(
+                role ->
+                    Sha256.hex(token(role.getKey())) + " " + role.getKey() + " " + role.getValue())
             .toList());
   }
 
@@ -106,16 +111,6 @@ public final class Secrets {
     byte[] bytes = new byte[24];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static List<String> lines(Map<String, String> map) {

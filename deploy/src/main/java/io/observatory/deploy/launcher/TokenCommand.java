@@ -8,7 +8,9 @@ import picocli.CommandLine.Parameters;
 /** Prints one bearer token and nothing else, so that a shell can put it into a header. */
 @Command(
     name = "token",
-    description = "Print the bearer token of a principal: viewer, operator, approver or admin.")
+    description =
+        "Print the bearer token of a principal: viewer, operator, approver, admin, or one of the"
+            + " group sre: sre-1, sre-2, sre-3.")
 public final class TokenCommand implements Callable<Integer> {
   private final Terminal terminal;
 

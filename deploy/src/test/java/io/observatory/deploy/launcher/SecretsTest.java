@@ -33,6 +33,7 @@ class SecretsTest {
         MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
     assertThat(Files.readString(secrets.hashes()))
         .contains(HexFormat.of().formatHex(digest) + " demo-http-1 agent\n")
+        .contains(" sre-2 operator,group:sre\n")
         .doesNotContain(token);
   }
 

@@ -1,0 +1,76 @@
+package io.observatory.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * Calls to a service over connections that are kept. A server may close one that was idle in the
+ * moment in which it is used again: a call without an answer is made again, with the same
+ * idempotency key if it has one.
+ */
+final class RestCalls implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+
+  /** Longer than the longest wait that a call may ask for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final String url;
+
+  RestCalls(Gateway gateway, String service) {
+    url = "http://127.0.0.1:" + gateway.port(service);
+  }
+
+  HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+    return send(request(path, token).GET().build());
+  }
+
+  HttpResponse<String> post(String path, String token, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path, token).POST(BodyPublishers.ofString(body));
+    return send(with(request, headers));
+  }
+
+  HttpResponse<String> put(String path, String token, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path, token).PUT(BodyPublishers.ofString(body));
+    return send(with(request, headers));
+  }
+
+  private static HttpRequest with(HttpRequest.Builder request, String... headers) {
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return request.header("Content-Type", "application/json").build();
+  }
+
+  private HttpRequest.Builder request(String path, String token) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return http.send(request, BodyHandlers.ofString());
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
