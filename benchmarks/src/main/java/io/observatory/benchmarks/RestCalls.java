@@ -8,14 +8,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls to a service over connections that are kept. A server may close one that was idle in the
  * moment in which it is used again: a call without an answer is made again, with the same
- * idempotency key if it has one.
+ * idempotency key if it has one, and so is one that was answered 503.
  */
 final class RestCalls implements AutoCloseable {
   private static final int ATTEMPTS = 3;
+  private static final int BUSY = 503;
+  private static final Duration AGAIN = Duration.ofMillis(50);
 
   /** Longer than the longest wait that a call may ask for. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -58,14 +61,19 @@ final class RestCalls implements AutoCloseable {
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     for (int attempt = 1; ; attempt++) {
       try {
-        return http.send(request, BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != BUSY || System.nanoTime() > end) {
+          return answer;
+        }
       } catch (IOException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt >= ATTEMPTS) {
           throw e;
         }
       }
+      LockSupport.parkNanos(AGAIN.toNanos());
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -28,13 +29,20 @@ final class SecondInstance implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile());
     builder.environment().clear();
-    for (String each : strings(pid, "environ")) {
-      int equals = each.indexOf('=');
-      builder.environment().put(each.substring(0, equals), each.substring(equals + 1));
-    }
+    builder.environment().putAll(environment(pid));
     builder.environment().put("SERVER_PORT", Integer.toString(port));
     builder.environment().putAll(environment);
     process = builder.start();
+  }
+
+  /** What a process was told when it was started. */
+  static Map<String, String> environment(long pid) throws IOException {
+    Map<String, String> environment = new HashMap<>();
+    for (String each : strings(pid, "environ")) {
+      int equals = each.indexOf('=');
+      environment.put(each.substring(0, equals), each.substring(equals + 1));
+    }
+    return environment;
   }
 
   private static List<String> strings(long pid, String file) throws IOException {
