@@ -13,12 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Calls to a service over connections that are kept. A server may close one that was idle in the
  * moment in which it is used again: a call without an answer is made again, with the same
- * idempotency key if it has one, and so is one that was answered 503.
+ * idempotency key if it has one. One that is answered 503 is made again when the answer says.
  */
 final class RestCalls implements AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final int BUSY = 503;
-  private static final Duration AGAIN = Duration.ofMillis(50);
 
   /** Longer than the longest wait that a call may ask for. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -68,13 +67,17 @@ final class RestCalls implements AutoCloseable {
         if (answer.statusCode() != BUSY || System.nanoTime() > end) {
           return answer;
         }
+        LockSupport.parkNanos(retryAfter(answer).toNanos());
       } catch (IOException e) {
         if (attempt >= ATTEMPTS) {
           throw e;
         }
       }
-      LockSupport.parkNanos(AGAIN.toNanos());
     }
+  }
+
+  private static Duration retryAfter(HttpResponse<String> answer) {
+    return Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1));
   }
 
   @Override

@@ -17,6 +17,7 @@ public final class ApprovalWaiting {
 
   private final ConcurrentHashMap<String, Place> places = new ConcurrentHashMap<>();
   private final ApprovalStore store;
+  private volatile boolean ended;
 
   /** Decided approvals are read from {@code store}. */
   public ApprovalWaiting(ApprovalStore store) {
@@ -31,8 +32,14 @@ public final class ApprovalWaiting {
     }
   }
 
+  /** Lets everybody go, and nobody waits here any more: this instance stops. */
+  public void end() {
+    ended = true;
+    places.values().forEach(place -> place.decided.countDown());
+  }
+
   /**
-   * Waits until the approval is not pending any more, or the time is up.
+   * Waits until the approval is not pending any more, the time is up, or this instance stops.
    *
    * @return the approval as it then is; empty when there is none
    */
@@ -42,7 +49,10 @@ public final class ApprovalWaiting {
       long end = System.nanoTime() + patience.toNanos();
       Optional<Approval> found = store.find(id); // decided before it could be heard here?
       long left = end - System.nanoTime();
-      while (left > 0 && found.isPresent() && found.get().state() == ApprovalState.PENDING) {
+      while (left > 0
+          && !ended
+          && found.isPresent()
+          && found.get().state() == ApprovalState.PENDING) {
         place.decided.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
         found = store.find(id);
         left = end - System.nanoTime();
