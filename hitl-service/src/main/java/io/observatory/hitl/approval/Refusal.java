@@ -14,6 +14,8 @@ public record Refusal(Why why, String detail) {
     ALREADY_VOTED,
     SEPARATION_OF_DUTIES,
     NOT_ELIGIBLE,
+    /** A chat identity that is nobody's. */
+    NOT_LINKED,
     REASON_REQUIRED,
     WEB_ONLY,
     STEP_UP_REQUIRED,

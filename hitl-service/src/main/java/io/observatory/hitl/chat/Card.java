@@ -15,11 +15,12 @@ import java.time.Instant;
  * @param authenticated whether who asks was proved
  * @param risk as the policy judged it
  * @param needed who has to agree, as the policy writes it
+ * @param votes who said what so far; empty when nobody did
  * @param plan the whole plan in words; empty when there is none
  * @param arguments canonical JSON, complete
  * @param digest SHA-256 of the arguments, in hex: what is approved
  * @param expiresAt when it is too late
- * @param webOnly whether nobody may decide it in a chat
+ * @param webOnly whether nobody can decide it in a chat
  * @param link where all of it is shown
  */
 public record Card(
@@ -31,6 +32,7 @@ public record Card(
     boolean authenticated,
     String risk,
     String needed,
+    String votes,
     String plan,
     String arguments,
     String digest,

@@ -1,4 +1,4 @@
-/** Approvals where people talk: what a card says, whichever chat service shows it. */
+/** Approvals where people talk: who they are there, what cards say, what is told outside. */
 @NullMarked
 package io.observatory.hitl.chat;
 

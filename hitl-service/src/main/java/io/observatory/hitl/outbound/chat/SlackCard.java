@@ -21,6 +21,7 @@ final class SlackCard {
   private static final int HEADER = 150;
   private static final int SECTION = 3000;
   private static final int FIELD = 1000;
+  private static final int BLOCK_ID = 255;
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -38,6 +39,7 @@ final class SlackCard {
     made.header("Approval needed");
     List<Map<String, Object>> fields = made.facts();
     fields.add(field("Needed", made.code(card.needed(), FIELD)));
+    made.votes(fields);
     fields.add(field("Expires", date(card.expiresAt())));
     made.blocks.add(fields(fields));
     made.details();
@@ -57,6 +59,7 @@ final class SlackCard {
     String word = escaped(Visible.text(ending.word()));
     made.header(word);
     List<Map<String, Object>> fields = made.facts();
+    made.votes(fields);
     fields.add(field("By", made.code(ending.by(), FIELD)));
     fields.add(field("At", date(ending.at())));
     if (!ending.reason().isEmpty()) {
@@ -96,6 +99,12 @@ final class SlackCard {
             code(card.requester(), FIELD) + (card.authenticated() ? "" : " (not authenticated)")));
     fields.add(field("Risk", code(card.risk(), FIELD)));
     return fields;
+  }
+
+  private void votes(List<Map<String, Object>> fields) {
+    if (!card.votes().isEmpty()) {
+      fields.add(field("Votes", code(card.votes(), FIELD)));
+    }
   }
 
   private void details() {
@@ -153,7 +162,14 @@ final class SlackCard {
             Map.of("type", "plain_text", "text", "Open"),
             "url",
             card.link().toASCIIString()));
-    return Map.of("type", "actions", "block_id", "hitl:" + card.id(), "elements", buttons);
+    String block = "hitl:" + card.id();
+    return Map.of(
+        "type",
+        "actions",
+        "block_id",
+        block.length() <= BLOCK_ID ? block : "hitl",
+        "elements",
+        buttons);
   }
 
   /** Its value says which approval is meant, and nothing about who may decide it. */
@@ -206,7 +222,7 @@ final class SlackCard {
   }
 
   /** Slack's three control characters, so that no mention, channel or link can be written. */
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

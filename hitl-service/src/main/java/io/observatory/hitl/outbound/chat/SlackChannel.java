@@ -1,72 +1,42 @@
 package io.observatory.hitl.outbound.chat;
 
 import io.observatory.hitl.chat.Card;
-import io.observatory.hitl.chat.ChannelAwayException;
 import io.observatory.hitl.chat.ChannelRefusedException;
 import io.observatory.hitl.chat.ChatChannel;
 import io.observatory.hitl.chat.Ending;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import tools.jackson.core.JacksonException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A Slack channel, through the Web API's {@code chat.postMessage} and {@code chat.update}. */
 final class SlackChannel implements ChatChannel {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-  /**
-   * Words of Slack that say "later"; every other one says that somebody has to change something.
-   */
-  private static final Set<String> LATER =
-      Set.of(
-          "ratelimited",
-          "rate_limited",
-          "internal_error",
-          "fatal_error",
-          "service_unavailable",
-          "request_timeout",
-          "team_added_to_org",
-          "message_limit_exceeded");
+  private static final Logger LOGGER = LoggerFactory.getLogger(SlackChannel.class);
+  private static final Duration SKEW = Duration.ofMinutes(5);
+  private static final String MARK = "hitl_approval";
 
-  private final HttpClient http;
-  private final URI api;
-  private final String token;
+  private final SlackApi slack;
   private final String channel;
-  private final Duration patience;
 
   /**
-   * @param api the Web API, ending in a slash
-   * @param token a bot's; never logged, never in an exception
    * @param channel id of the room cards are posted to
-   * @param patience how long one answer is waited for
    */
-  SlackChannel(HttpClient http, URI api, String token, String channel, Duration patience) {
-    this.http = http;
-    this.api = api;
-    this.token = token;
+  SlackChannel(SlackApi slack, String channel) {
+    this.slack = slack;
     this.channel = channel;
-    this.patience = patience;
   }
 
   @Override
-  public Posted post(Card card) {
-    Map<String, Object> message = new LinkedHashMap<>(SlackCard.pending(card));
+  public Posted post(Card card, @Nullable Ending ending) {
+    Map<String, Object> message = message(card, ending);
     message.put("channel", channel);
-    JsonNode answer = call("chat.postMessage", message);
+    JsonNode answer = slack.call("chat.postMessage", message);
     String room = answer.path("channel").asString("");
     String stamp = answer.path("ts").asString("");
     if (room.isEmpty() || stamp.isEmpty()) {
@@ -75,73 +45,56 @@ final class SlackChannel implements ChatChannel {
     return new Posted(room, stamp);
   }
 
+  /**
+   * The message's metadata says which approval it is of; nobody sees it, and only apps write it.
+   */
+  private static Map<String, Object> message(Card card, @Nullable Ending ending) {
+    Map<String, Object> message =
+        new LinkedHashMap<>(
+            ending == null ? SlackCard.pending(card) : SlackCard.decided(card, ending));
+    message.put(
+        "metadata", Map.of("event_type", MARK, "event_payload", Map.of("approval_id", card.id())));
+    return message;
+  }
+
   @Override
-  public void update(Posted where, Card card, Ending ending) {
-    Map<String, Object> message = new LinkedHashMap<>(SlackCard.decided(card, ending));
+  public Optional<Posted> find(String approvalId, Instant since) {
+    JsonNode history;
+    try {
+      history =
+          slack.ask(
+              "conversations.history",
+              Map.of(
+                  "channel",
+                  channel,
+                  "oldest",
+                  since.minus(SKEW).getEpochSecond() + ".000000",
+                  "include_all_metadata",
+                  "true",
+                  "limit",
+                  "999"));
+    } catch (ChannelRefusedException e) {
+      LOGGER.warn("Whether a card of {} stands is not known: {}", approvalId, e.getMessage());
+      return Optional.empty();
+    }
+    return history
+        .path("messages")
+        .valueStream()
+        .filter(message -> isOf(approvalId, message.path("metadata")))
+        .map(message -> new Posted(channel, message.path("ts").asString("")))
+        .findFirst();
+  }
+
+  private static boolean isOf(String approvalId, JsonNode metadata) {
+    return MARK.equals(metadata.path("event_type").asString(""))
+        && approvalId.equals(metadata.path("event_payload").path("approval_id").asString(""));
+  }
+
+  @Override
+  public void update(Posted where, Card card, @Nullable Ending ending) {
+    Map<String, Object> message = message(card, ending);
     message.put("channel", where.channel());
     message.put("ts", where.message());
-    call("chat.update", message);
-  }
-
-  private JsonNode call(String method, Map<String, Object> message) {
-    HttpResponse<String> answer =
-        answered(
-            HttpRequest.newBuilder(api.resolve(method))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json; charset=utf-8")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(message)))
-                .build());
-    Duration pause = pause(answer);
-    int status = answer.statusCode();
-    if (status != 200) {
-      throw status == 429 || status >= 500
-          ? new ChannelAwayException("Slack answered HTTP " + status, pause)
-          : new ChannelRefusedException("http_" + status);
-    }
-    JsonNode body = parsed(answer.body());
-    if (!body.has("ok")) {
-      throw new ChannelAwayException("Slack's answer says nothing", pause);
-    }
-    if (body.path("ok").asBoolean(false)) {
-      return body;
-    }
-    String word = body.path("error").asString("unknown_error");
-    throw LATER.contains(word)
-        ? new ChannelAwayException("Slack answered " + word, pause)
-        : new ChannelRefusedException(word);
-  }
-
-  /** The whole answer in time: a request's own timeout ends with the head of the answer. */
-  private HttpResponse<String> answered(HttpRequest request) {
-    CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(request, BodyHandlers.ofString());
-    try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new ChannelAwayException(
-          "Slack did not answer (" + e.getClass().getSimpleName() + ")", Duration.ZERO);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ChannelAwayException("Interrupted while Slack was asked", Duration.ZERO);
-    } finally {
-      answer.cancel(true);
-    }
-  }
-
-  private static Duration pause(HttpResponse<String> answer) {
-    String seconds = answer.headers().firstValue("Retry-After").orElse("");
-    if (!seconds.matches("[0-9]{1,9}")) {
-      return Duration.ZERO;
-    }
-    Duration pause = Duration.ofSeconds(Long.parseLong(seconds));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-  }
-
-  private static JsonNode parsed(String body) {
-    try {
-      return JSON.readTree(body);
-    } catch (JacksonException e) {
-      throw new ChannelAwayException("Slack's answer is no JSON", Duration.ZERO);
-    }
+    slack.call("chat.update", message);
   }
 }

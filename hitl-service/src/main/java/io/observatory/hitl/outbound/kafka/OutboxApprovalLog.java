@@ -13,6 +13,8 @@ import io.observatory.hitl.approval.Change;
 import io.observatory.hitl.approval.Occurrence;
 import io.observatory.hitl.approval.Refusal;
 import io.observatory.hitl.approval.Vote;
+import io.observatory.hitl.chat.Announcements;
+import io.observatory.hitl.chat.DeliveryStore;
 import io.observatory.hitl.policy.TimeoutAction;
 import io.observatory.hitl.policy.Verdict;
 import io.observatory.platform.event.EventIds;
@@ -35,29 +37,34 @@ class OutboxApprovalLog implements ApprovalLog {
   private static final UUID NAMESPACE = UUID.fromString("a5c54c0e-54f5-5d0c-9f4e-2f6b0b0d3a11");
 
   private final Outbox outbox;
+  private final Announcements announcements;
+  private final EventJson json;
 
-  OutboxApprovalLog(Outbox outbox) {
+  OutboxApprovalLog(Outbox outbox, Announcements announcements, EventJson json) {
     this.outbox = outbox;
+    this.announcements = announcements;
+    this.json = json;
   }
 
   @Override
   public void append(Collection<Change> changes, Instant at) {
     List<OutboxEvent> events = new ArrayList<>();
+    List<DeliveryStore.News> news = new ArrayList<>();
     for (Change change : changes) {
       long revision = change.after().revision() - change.occurred().size();
       for (Occurrence occurrence : change.occurred()) {
         revision++;
         String eventId = EventIds.v5(NAMESPACE, change.after().id() + "\n" + revision);
-        events.add(
-            new OutboxEvent(
-                TOPIC,
-                change.after().id(),
-                event(eventId, revision, change.after(), occurrence, at),
-                eventId,
-                "gateway.approval"));
+        String id = change.after().id();
+        ApprovalEvent event = event(eventId, revision, change.after(), occurrence, at);
+        events.add(new OutboxEvent(TOPIC, id, event, eventId, "gateway.approval"));
+        if (announcements.isWanted()) {
+          news.add(new DeliveryStore.News(id, eventId, revision, json.write(event)));
+        }
       }
     }
     outbox.append(events);
+    announcements.add(news, at);
   }
 
   @Override

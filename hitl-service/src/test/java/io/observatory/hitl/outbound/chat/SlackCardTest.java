@@ -32,6 +32,7 @@ class SlackCardTest {
         true,
         "HIGH",
         "2 of role:sre, veto role:ciso",
+        "for: ann",
         plan,
         arguments.text(),
         arguments.digest(),

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.observatory.hitl.FakeSlack;
 import io.observatory.hitl.chat.Card;
 import io.observatory.hitl.chat.ChannelAwayException;
 import io.observatory.hitl.chat.ChannelRefusedException;
 import io.observatory.hitl.chat.ChatChannel.Posted;
 import io.observatory.hitl.chat.Ending;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -39,6 +39,7 @@ class SlackChannelTest {
           "HIGH",
           "any",
           "",
+          "",
           "{\"id\":42}",
           "0".repeat(64),
           AT,
@@ -49,7 +50,7 @@ class SlackChannelTest {
   private FakeSlack slack;
 
   @BeforeEach
-  void open() throws IOException {
+  void open() {
     slack = new FakeSlack();
   }
 
@@ -60,7 +61,7 @@ class SlackChannelTest {
   }
 
   private SlackChannel channel(String token, String room, Duration patience) {
-    return new SlackChannel(http, slack.api(), token, room, patience);
+    return new SlackChannel(new SlackApi(http, slack.api(), token, patience), room);
   }
 
   private SlackChannel channel() {
@@ -69,12 +70,28 @@ class SlackChannelTest {
 
   @Test
   void aCardIsPostedAndLaterSaysHowItEnded() {
-    Posted where = channel().post(CARD);
+    Posted where = channel().post(CARD, null);
+    assertThat(shownAt(where)).contains("hitl_approve", "hitl:apr_1");
+    channel().update(where, CARD, null);
     assertThat(shownAt(where)).contains("hitl_approve", "hitl:apr_1");
     channel().update(where, CARD, DENIED);
     channel().update(where, CARD, DENIED);
-    assertThat(shownAt(where)).contains("Denied: delete_user", "too much").doesNotContain("hitl_");
+    assertThat(shownAt(where))
+        .contains("Denied: delete_user", "too much")
+        .doesNotContain("hitl_approve", "hitl_deny");
     assertThat(slack.shown()).hasSize(1);
+  }
+
+  @Test
+  void aCardWhosePostWasNotHeardOfIsFound() {
+    slack.loseAnswers();
+    assertThatThrownBy(() -> channel().post(CARD, null)).isInstanceOf(ChannelAwayException.class);
+    slack.recover();
+    Posted found = channel().find("apr_1", AT).orElseThrow();
+    assertThat(shownAt(found)).contains("hitl:apr_1");
+    assertThat(channel().find("apr_2", AT)).isEmpty();
+    slack.fail(200, "{\"ok\":false,\"error\":\"missing_scope\"}", null);
+    assertThat(channel().find("apr_1", AT)).as("not allowed to look").isEmpty();
   }
 
   private String shownAt(Posted where) {
@@ -86,10 +103,10 @@ class SlackChannelTest {
   void t28ABusySlackIsAskedAgainNotBeforeItSays(int status, String header, long seconds) {
     slack.fail(status, "", header);
     assertThatExceptionOfType(ChannelAwayException.class)
-        .isThrownBy(() -> channel().post(CARD))
+        .isThrownBy(() -> channel().post(CARD, null))
         .satisfies(away -> assertThat(away.retryAfter()).hasSeconds(seconds));
     assertThat(slack.shown()).isEmpty();
-    channel().post(CARD);
+    channel().post(CARD, null);
     assertThat(slack.shown()).hasSize(1);
   }
 
@@ -97,13 +114,14 @@ class SlackChannelTest {
   @ValueSource(strings = {"{\"ok\":false,\"error\":\"ratelimited\"}", "<html>", "", "{\"ok\":fal"})
   void t28AnAnswerThatIsNoneMayBeBetterLater(String body) {
     slack.fail(200, body, null);
-    assertThatThrownBy(() -> channel().post(CARD)).isInstanceOf(ChannelAwayException.class);
+    assertThatThrownBy(() -> channel().post(CARD, null)).isInstanceOf(ChannelAwayException.class);
   }
 
   @Test
   void t28ASlowSlackIsGivenUp() {
     slack.hang();
-    assertThatThrownBy(() -> channel(FakeSlack.TOKEN, "C1", Duration.ofMillis(200)).post(CARD))
+    assertThatThrownBy(
+            () -> channel(FakeSlack.TOKEN, "C1", Duration.ofMillis(200)).post(CARD, null))
         .isInstanceOf(ChannelAwayException.class)
         .hasMessageContaining("did not answer");
   }
@@ -111,19 +129,20 @@ class SlackChannelTest {
   @Test
   void t28NobodyListensAtAll() {
     slack.close();
-    assertThatThrownBy(() -> channel().post(CARD)).isInstanceOf(ChannelAwayException.class);
+    assertThatThrownBy(() -> channel().post(CARD, null)).isInstanceOf(ChannelAwayException.class);
   }
 
   @Test
   void t28WhatSomebodyHasToChangeIsSaidInSlacksWordsWithoutTheToken() {
     assertThatExceptionOfType(ChannelRefusedException.class)
-        .isThrownBy(() -> channel("xoxb-secret", "C1", Duration.ofSeconds(10)).post(CARD))
+        .isThrownBy(() -> channel("xoxb-secret", "C1", Duration.ofSeconds(10)).post(CARD, null))
         .satisfies(
             refused -> {
               assertThat(refused.code()).isEqualTo("invalid_auth");
               assertThat(refused).message().doesNotContain("secret");
             });
-    assertThatThrownBy(() -> channel(FakeSlack.TOKEN, "C2", Duration.ofSeconds(10)).post(CARD))
+    assertThatThrownBy(
+            () -> channel(FakeSlack.TOKEN, "C2", Duration.ofSeconds(10)).post(CARD, null))
         .hasMessageContaining("channel_not_found");
     assertThatThrownBy(() -> channel().update(new Posted("C1", "1.2"), CARD, DENIED))
         .hasMessageContaining("message_not_found");
