@@ -94,8 +94,7 @@ class ChatConfiguration {
       PlatformTransactionManager transactions,
       EventIds ids,
       Clock clock) {
-    return new ChatDesk.Notes(
-        store, logs, new TransactionTemplate(transactions), ids::v7, clock);
+    return new ChatDesk.Notes(store, logs, new TransactionTemplate(transactions), ids::v7, clock);
   }
 
   @Bean

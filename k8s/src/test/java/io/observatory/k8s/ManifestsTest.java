@@ -16,7 +16,7 @@ class ManifestsTest {
   private static final Path BASE = Path.of("base");
 
   @ParameterizedTest
-  @ValueSource(strings = {"base", "overlays/example"})
+  @ValueSource(strings = {"base", "overlays/example", "overlays/slack"})
   void everythingRenderedIsValid(String folder) {
     List<Manifest> all = Kustomization.render(Path.of(folder));
 
