@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,7 +217,7 @@ class SlackIT {
     assertThat(people.send("interactions", "x").statusCode()).isEqualTo(400);
   }
 
-  private static void refused(String body, long at, String signature) {
+  private static void refused(String body, long at, @Nullable String signature) {
     HttpResponse<String> answer = people.send("interactions", body, at, signature);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
   }
