@@ -4,7 +4,11 @@ import io.observatory.hitl.approval.ApprovalLog;
 import io.observatory.hitl.approval.ApprovalStore;
 import io.observatory.hitl.approval.ApprovalWaiting;
 import io.observatory.hitl.approval.Approvals;
+import io.observatory.hitl.approval.GateApprovals;
+import io.observatory.hitl.approval.GateDecisions;
+import io.observatory.hitl.approval.Lifting;
 import io.observatory.hitl.approval.Voting;
+import io.observatory.hitl.command.Commands;
 import io.observatory.hitl.policy.PolicyDesk;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.security.Principals;
@@ -36,6 +40,31 @@ class ApprovalConfiguration {
         new TransactionTemplate(transactions),
         ids::v7,
         clock);
+  }
+
+  @Bean
+  GateDecisions gateDecisions(Commands commands) {
+    return new GateDecisions(commands);
+  }
+
+  @Bean
+  GateApprovals gateApprovals(Approvals approvals) {
+    return new GateApprovals(approvals);
+  }
+
+  @Bean
+  Lifting lifting(
+      Approvals approvals,
+      ApprovalStore store,
+      Commands commands,
+      PlatformTransactionManager transactions,
+      HitlProperties properties) {
+    return new Lifting(
+        approvals,
+        store,
+        commands,
+        new TransactionTemplate(transactions),
+        properties.command().patience());
   }
 
   @Bean

@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param replication copies of the state's topics; -1 is the broker's default
  * @param forgetAfter silence after which a running session is forgotten
  * @param forgetOverAfter the same once its last step was seen
+ * @param gatesByApproval whether a gate is passed by a decision about its approval only; otherwise
+ *     any operator passes it
  * @param limits how much may wait
  * @param guards limits of the guards until others are commanded
  */
@@ -42,6 +44,7 @@ public record RelayProperties(
     @DefaultValue("-1") int replication,
     @DefaultValue("7d") Duration forgetAfter,
     @DefaultValue("1h") Duration forgetOverAfter,
+    @DefaultValue("true") boolean gatesByApproval,
     @DefaultValue LimitSettings limits,
     @DefaultValue GuardSettings guards) {
 

@@ -87,7 +87,7 @@ public final class Approvals {
     if (earlier.isPresent()) {
       return Result.repeat(earlier.get());
     }
-    Verdict verdict = policies.apply(ask.facts(now()));
+    Verdict verdict = GateQuestion.judged(id, policies.apply(ask.facts(now())));
     Approval opened =
         transaction.execute(
             status -> {

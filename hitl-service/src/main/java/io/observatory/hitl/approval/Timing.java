@@ -87,10 +87,11 @@ final class Timing {
   private static Change expire(Approval approval, Instant now) {
     if (approval.verdict().terms().timeoutAction() == TimeoutAction.APPROVE) {
       String reason = "Nobody decided in time, which this policy takes as an approval.";
-      return Change.of(
-          approval,
-          approval.approved(new Approval.End(now, TIMEOUT, reason, null)),
-          Occurrence.by(APPROVED, null, reason));
+      return GateQuestion.used(
+          Change.of(
+              approval,
+              approval.approved(new Approval.End(now, TIMEOUT, reason, null)),
+              Occurrence.by(APPROVED, null, reason)));
     }
     String reason = "Nobody decided in time.";
     return Change.of(

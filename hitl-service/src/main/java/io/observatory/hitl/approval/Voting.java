@@ -95,11 +95,12 @@ public final class Voting {
               Occurrence.by(DENIED, vote.principal(), vote.reason())));
     }
     return tally.met()
-        ? change.then(
-            Change.of(
-                change.after(),
-                change.after().approved(end),
-                Occurrence.by(APPROVED, vote.principal(), vote.reason())))
+        ? GateQuestion.used(
+            change.then(
+                Change.of(
+                    change.after(),
+                    change.after().approved(end),
+                    Occurrence.by(APPROVED, vote.principal(), vote.reason()))))
         : change;
   }
 

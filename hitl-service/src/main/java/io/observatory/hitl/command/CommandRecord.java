@@ -39,6 +39,25 @@ public record CommandRecord(
     return status != Status.PENDING;
   }
 
+  /** The same, with that many messages released in all. */
+  public CommandRecord withFlushed(long flushed) {
+    return outcome == null
+        ? this
+        : new CommandRecord(
+            id,
+            action,
+            sessionId,
+            key,
+            seq,
+            principal,
+            reason,
+            partitions,
+            status,
+            givenAt,
+            endedAt,
+            outcome.withFlushed(flushed));
+  }
+
   CommandRecord ended(Status how, Outcome with, Instant at) {
     return new CommandRecord(
         id, action, sessionId, key, seq, principal, reason, partitions, how, givenAt, at, with);

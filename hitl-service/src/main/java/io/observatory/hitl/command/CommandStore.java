@@ -19,6 +19,9 @@ public interface CommandStore {
    */
   boolean add(CommandRecord command, @Nullable IdempotencyKey key);
 
+  /** Lets a principal find a command of its own, given by another request, under that key. */
+  void name(String id, String principal, IdempotencyKey key);
+
   /** The command of that id. */
   Optional<CommandRecord> find(String id);
 

@@ -63,9 +63,9 @@ public final class Commands {
   public CommandRecord submit(
       Supplier<Instruction> wanted, Caller caller, @Nullable IdempotencyKey key)
       throws InterruptedException {
-    Optional<CommandRecord> earlier = earlier(caller, key);
+    Optional<CommandRecord> earlier = repeated(caller, key);
     if (earlier.isPresent()) {
-      return await(earlier.get());
+      return earlier.get();
     }
     Instruction instruction = wanted.get();
     int partitions = instruction.isForAll() ? log.partitions() : 1;
@@ -88,6 +88,47 @@ public final class Commands {
     return await(
         earlier(caller, key)
             .orElseThrow(() -> new IllegalStateException("a command under this key is gone")));
+  }
+
+  /**
+   * Gives a command about one session as the consequence of something else, in the transaction that
+   * is under way; nobody waits for it here.
+   *
+   * @param id of the command, the same on every repeat
+   */
+  public void give(String id, Instruction instruction, Caller caller) {
+    give(id, 1, instruction, caller, null);
+  }
+
+  /**
+   * Does something that may give the command of that id, and waits for its end.
+   *
+   * @return the command, still pending when the time was up; empty when it was not given
+   */
+  public Optional<CommandRecord> after(Runnable step, String id) throws InterruptedException {
+    try (Waiting.Place place = waiting.expect(id, 1)) {
+      step.run();
+      Optional<CommandRecord> given = store.find(id);
+      return given.isEmpty() || given.get().isOver()
+          ? given
+          : Optional.of(await(given.get(), place));
+    }
+  }
+
+  /** Lets a principal find a command of its own under that key, too. */
+  public void name(String id, Caller caller, IdempotencyKey key) {
+    store.name(id, caller.principal(), key);
+  }
+
+  /**
+   * What came of an earlier request, which this one repeats.
+   *
+   * @throws IdempotencyKeyReusedException when the key stands for another request
+   */
+  public Optional<CommandRecord> repeated(Caller caller, @Nullable IdempotencyKey key)
+      throws InterruptedException {
+    Optional<CommandRecord> earlier = earlier(caller, key);
+    return earlier.isEmpty() ? earlier : Optional.of(await(earlier.get()));
   }
 
   /** The command of that id. */

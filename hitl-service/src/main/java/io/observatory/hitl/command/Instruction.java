@@ -33,6 +33,7 @@ public record Instruction(
    * @param expectedDigest digest of the message as it was seen
    * @param original value of the message that is rewritten, for the record
    * @param payload value that is injected or takes the original's place
+   * @param approvalId approval whose decision this carries out
    */
   @SuppressWarnings("ArrayRecordComponent") // bytes as they are; never compared
   public record Edit(
@@ -42,19 +43,25 @@ public record Instruction(
       Command.@Nullable Place place,
       @Nullable String expectedDigest,
       byte @Nullable [] original,
-      byte @Nullable [] payload) {
+      byte @Nullable [] payload,
+      @Nullable String approvalId) {
 
     /** Nothing more. */
-    public static final Edit NONE = new Edit(null, false, null, null, null, null, null);
+    public static final Edit NONE = new Edit(null, false, null, null, null, null, null, null);
 
     /** A hold to set or lift. */
     public static Edit hold(@Nullable String holdId, boolean flushAll) {
-      return new Edit(holdId, flushAll, null, null, null, null, null);
+      return new Edit(holdId, flushAll, null, null, null, null, null, null);
+    }
+
+    /** The gate whose approval was decided; both have the same name. */
+    public static Edit decided(String approvalId) {
+      return new Edit(approvalId, false, null, null, null, null, null, approvalId);
     }
 
     /** A message that goes. */
     public static Edit message(@Nullable String traceId, @Nullable String expectedDigest) {
-      return new Edit(null, false, traceId, null, expectedDigest, null, null);
+      return new Edit(null, false, traceId, null, expectedDigest, null, null, null);
     }
   }
 

@@ -31,6 +31,10 @@ public record Outcome(
     holds = List.copyOf(holds);
   }
 
+  Outcome withFlushed(long all) {
+    return new Outcome(state, holds, all, buffered, code, detail, digest);
+  }
+
   Outcome and(Outcome other) {
     boolean here = code != null;
     return new Outcome(

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload REWRITE, INJECT: the whole value
  * @param expectedDigest REWRITE: SHA-256 (hex) of the value as the operator saw it
  * @param guards SET_GUARDS: the new limits
+ * @param approvalId UNPAUSE, REJECT: approval whose decision this carries out, the id of the gate's
+ *     hold; null for anybody's command
  * @param principal who commands
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes as they came; never compared
@@ -32,6 +34,7 @@ public record Command(
     byte @Nullable [] payload,
     @Nullable String expectedDigest,
     @Nullable Guards guards,
+    @Nullable String approvalId,
     String principal,
     @Nullable String reason) {
 

@@ -14,12 +14,14 @@ final class Flush {
   private final RelayOutput out;
   private final InstanceLoad load;
   private final Scopes scopes;
+  private final boolean byApproval;
 
-  Flush(RelayStore store, RelayOutput out, InstanceLoad load, Scopes scopes) {
+  Flush(RelayStore store, RelayOutput out, InstanceLoad load, Scopes scopes, boolean byApproval) {
     this.store = store;
     this.out = out;
     this.load = load;
     this.scopes = scopes;
+    this.byApproval = byApproval;
   }
 
   /**
@@ -59,12 +61,12 @@ final class Flush {
       return scoped;
     }
     Set<Ask> asks = still(session, guards, held);
-    if (asks.isEmpty() || session.flushAll()) {
+    if (asks.isEmpty() || (session.flushAll() && !byApproval)) {
       return null;
     }
     String gateId = gateId(session, held);
     return new Hold(
-        "gate:" + gateId,
+        Hold.GATE_ID + gateId,
         Hold.Kind.GATE,
         gateId,
         Ask.words(asks),

@@ -1,5 +1,7 @@
 package io.observatory.hitl.relay;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ public record Hold(
     int asks,
     @Nullable String agentId) {
 
+  /** What the ids of gates' holds begin with; the rest is the gate's id. */
+  public static final String GATE_ID = "gate:";
+
+  /** What the ids of scopes' holds begin with. */
+  public static final String SCOPE_ID = "scope:";
+
   /** Who set it. */
   public enum Kind {
     /** A message that must be looked at. */
@@ -34,5 +42,13 @@ public record Hold(
     OPERATOR,
     /** A person, for many sessions at once; lifted for all of them at once. */
     SCOPE
+  }
+
+  /** The same gate under another name, the same on every replay. */
+  Hold again(String commandId) {
+    String name = gateId + "\n" + commandId;
+    String again = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    return new Hold(
+        GATE_ID + again, kind, again, reason, principal, trigger, traceId, asks, agentId);
   }
 }

@@ -13,4 +13,16 @@ public record Lifted(
     long flushedBefore,
     @Nullable String commandId,
     @Nullable String principal,
-    @Nullable String reason) {}
+    @Nullable String reason) {
+
+  /** The message was changed by hand; the gate opens anew under another name. */
+  static Lifted rewritten(Session session, Hold hold, Command command) {
+    return new Lifted(
+        hold.gateId(),
+        hold.id(),
+        session.released(),
+        command.id(),
+        command.principal(),
+        "rewritten");
+  }
+}

@@ -35,6 +35,7 @@ public final class Relay {
    * Goes on where the store stopped.
    *
    * @param configured guards until others are commanded
+   * @param byApproval whether gates are passed by a decision about their approval only
    */
   public Relay(
       RelayStore store,
@@ -42,6 +43,7 @@ public final class Relay {
       Reading reading,
       Guards configured,
       Limits limits,
+      boolean byApproval,
       InstanceLoad load) {
     this.store = store;
     this.out = out;
@@ -50,8 +52,8 @@ public final class Relay {
     Guards commanded = store.guards();
     this.guards = commanded == null ? configured : commanded;
     this.scopes = new Scopes(store, out);
-    this.flush = new Flush(store, out, load, scopes);
-    this.verbs = new Verbs(store, out, load, flush, reading);
+    this.flush = new Flush(store, out, load, scopes, byApproval);
+    this.verbs = new Verbs(store, out, load, flush, reading, byApproval);
     this.flushing.addAll(store.allFlushing());
   }
 

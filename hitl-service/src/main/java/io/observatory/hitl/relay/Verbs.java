@@ -19,13 +19,21 @@ final class Verbs {
   private final InstanceLoad load;
   private final Flush flush;
   private final Reading reading;
+  private final Permits permits;
 
-  Verbs(RelayStore store, RelayOutput out, InstanceLoad load, Flush flush, Reading reading) {
+  Verbs(
+      RelayStore store,
+      RelayOutput out,
+      InstanceLoad load,
+      Flush flush,
+      Reading reading,
+      boolean byApproval) {
     this.store = store;
     this.out = out;
     this.load = load;
     this.flush = flush;
     this.reading = reading;
+    this.permits = new Permits(byApproval);
   }
 
   void apply(Session session, Command command, Guards guards) {
@@ -43,7 +51,7 @@ final class Verbs {
           case UNPAUSE -> unpause(session, command, guards);
           case REJECT -> reject(session, command, guards);
           case DROP -> drop(session, command);
-          case REWRITE -> new Edits(store, load, reading).rewrite(session, command);
+          case REWRITE -> rewrite(session, command);
           case INJECT -> new Edits(store, load, reading).inject(session, command, out);
           case SET_GUARDS ->
               Notices.refused(
@@ -76,7 +84,10 @@ final class Verbs {
       return Notices.noted(session, command, "not_paused", "The session is not paused.");
     }
     List<Hold> chosen =
-        session.holds().values().stream().filter(hold -> lifts(command, hold)).toList();
+        session.holds().values().stream().filter(hold -> permits.lifts(command, hold)).toList();
+    if (chosen.isEmpty() && permits.stops(session, command)) {
+      return undecided(session, command);
+    }
     if (command.holdId() != null && chosen.isEmpty()) {
       return Notices.refused(
           session, command, "hold_not_found", "No such hold is set, or it is a scope's.", null);
@@ -97,9 +108,13 @@ final class Verbs {
     return null;
   }
 
-  private static boolean lifts(Command command, Hold hold) {
-    return hold.kind() != Hold.Kind.SCOPE
-        && (command.holdId() == null || command.holdId().equals(hold.id()));
+  private static Answer undecided(Session session, Command command) {
+    return Notices.refused(
+        session,
+        command,
+        "approval_required",
+        "People decide about this gate: vote on the approval that has its name.",
+        null);
   }
 
   private void lift(Session session, Hold hold, Command command) {
@@ -139,6 +154,9 @@ final class Verbs {
     if (held == null) {
       return notFound(session, command);
     }
+    if (permits.stops(session, held, command)) {
+      return undecided(session, command);
+    }
     String digest = Digest.of(held.value());
     if (command.expectedDigest() != null && !command.expectedDigest().equals(digest)) {
       return Notices.refused(
@@ -165,11 +183,33 @@ final class Verbs {
       return buffer.withTrace(command.traceId());
     }
     for (Hold hold : session.holds().values()) {
-      if (hold.trigger() != null) {
+      boolean meant = command.holdId() == null || command.holdId().equals(hold.id());
+      if (meant && hold.trigger() != null) {
         return buffer.at(hold.trigger());
       }
     }
     return null;
+  }
+
+  /** Nobody's approval of a message is one of what was made of it: its gate opens anew. */
+  private Answer rewrite(Session session, Command command) {
+    Answer answer = new Edits(store, load, reading).rewrite(session, command);
+    String trace = command.traceId();
+    if (!permits.byApproval() || answer.kind() != Answer.Kind.APPLIED || trace == null) {
+      return answer;
+    }
+    Held held = new Buffer(store, load, session).withTrace(trace);
+    for (Hold hold : List.copyOf(session.holds().values())) {
+      if (held != null && Permits.isGateOf(hold, held)) {
+        Hold again = hold.again(command.id());
+        session.holds().remove(hold.id());
+        session.holds().put(again.id(), again);
+        out.tell(
+            Notices.closed(session, Lifted.rewritten(session, hold, command), session.state()));
+        out.tell(Notices.opened(session, again, held));
+      }
+    }
+    return Notices.applied(session, command, 0, answer.digest());
   }
 
   private Answer drop(Session session, Command command) {
@@ -179,6 +219,9 @@ final class Verbs {
             : new Buffer(store, load, session).withTrace(command.traceId());
     if (held == null) {
       return notFound(session, command);
+    }
+    if (permits.stops(session, held, command)) {
+      return undecided(session, command);
     }
     new Buffer(store, load, session).remove(held);
     out.tell(Notices.dropped(session, held, command));

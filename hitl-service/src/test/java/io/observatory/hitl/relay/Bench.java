@@ -21,6 +21,7 @@ final class Bench implements RelayOutput {
   final List<String> refused = new ArrayList<>();
   private final Guards guards;
   private final Limits limits;
+  private final boolean byApproval;
   Relay relay;
   private long seq;
   private int commands;
@@ -30,13 +31,19 @@ final class Bench implements RelayOutput {
   }
 
   Bench(Guards guards, Limits limits) {
+    this(guards, limits, false);
+  }
+
+  /** Gates are passed by decisions about their approvals only, if so. */
+  Bench(Guards guards, Limits limits, boolean byApproval) {
     this.guards = guards;
     this.limits = limits;
+    this.byApproval = byApproval;
     this.relay = restarted();
   }
 
   private Relay restarted() {
-    return new Relay(store, this, Bench::read, guards, limits, load);
+    return new Relay(store, this, Bench::read, guards, limits, byApproval, load);
   }
 
   /** Another instance takes over with what is stored. */
@@ -139,6 +146,27 @@ final class Bench implements RelayOutput {
         null,
         null,
         null,
+        null,
+        "olga",
+        "because");
+  }
+
+  /** Carries out what was decided about that gate. */
+  Command decided(String session, Command.Verb verb, String gate) {
+    return new Command(
+        "cmd-" + ++commands,
+        session,
+        ++seq,
+        verb,
+        gate,
+        null,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        gate,
         "olga",
         "because");
   }
@@ -163,6 +191,7 @@ final class Bench implements RelayOutput {
         payload,
         digest,
         null,
+        null,
         "olga",
         "because");
   }
@@ -176,6 +205,7 @@ final class Bench implements RelayOutput {
         null,
         scope,
         false,
+        null,
         null,
         null,
         null,

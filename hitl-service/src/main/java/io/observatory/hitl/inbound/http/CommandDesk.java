@@ -52,7 +52,11 @@ class CommandDesk {
 
   /** Gives the command and answers as the relay did, or 202 when it has not yet. */
   ResponseEntity<Object> give(Call call, Supplier<Instruction> instruction) {
-    CommandRecord command = submit(call, instruction);
+    return answer(submit(call, instruction), call);
+  }
+
+  /** What the relay said, or 202 when it has not yet. */
+  static ResponseEntity<Object> answer(CommandRecord command, Call call) {
     return switch (command.status()) {
       case APPLIED -> ResponseEntity.ok(CommandBody.of(command));
       case PENDING ->
@@ -76,13 +80,18 @@ class CommandDesk {
     } catch (IdempotencyKeyReusedException e) {
       throw reused();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ProblemException.retryLater(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "temporarily_unavailable",
-          "The service is stopping; repeat with the same Idempotency-Key.",
-          Duration.ofSeconds(5));
+      throw stopping();
     }
+  }
+
+  /** Nobody waits in a service that stops. */
+  static ProblemException stopping() {
+    Thread.currentThread().interrupt();
+    return ProblemException.retryLater(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "temporarily_unavailable",
+        "The service is stopping; repeat with the same Idempotency-Key.",
+        Duration.ofSeconds(5));
   }
 
   /** Refuses a principal that does too much in a minute. */

@@ -69,7 +69,7 @@ class EditDesk {
     return Instruction.session(
         Action.REWRITE,
         sessionId,
-        new Edit(null, false, wanted.traceId(), null, digest, held.value(), value),
+        new Edit(null, false, wanted.traceId(), null, digest, held.value(), value, null),
         reason);
   }
 
@@ -89,7 +89,7 @@ class EditDesk {
     return Instruction.session(
         Action.INJECT,
         sessionId,
-        new Edit(null, false, beforeTraceId, place, null, null, written.value()),
+        new Edit(null, false, beforeTraceId, place, null, null, written.value(), null),
         reason);
   }
 

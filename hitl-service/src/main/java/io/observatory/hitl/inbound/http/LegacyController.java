@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.hitl.approval.Lifting;
 import io.observatory.hitl.command.Action;
 import io.observatory.hitl.command.CommandRecord;
 import io.observatory.hitl.command.Instruction;
@@ -12,6 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +41,12 @@ class LegacyController {
   private final EditDesk edits;
   private final Bodies bodies;
   private final LegacyOperators operators;
+  private final LiftDesk lifts;
 
-  LegacyController(CommandDesk desk, EditDesk edits, Bodies bodies, LegacyOperators operators) {
+  LegacyController(
+      CommandDesk desk, LiftDesk lifts, EditDesk edits, Bodies bodies, LegacyOperators operators) {
     this.desk = desk;
+    this.lifts = lifts;
     this.edits = edits;
     this.bodies = bodies;
     this.operators = operators;
@@ -98,10 +104,17 @@ class LegacyController {
           }
           return session(Action.UNPAUSE, id, text(said, "reason"));
         },
-        outcome ->
-            "not_paused".equals(outcome.code())
-                ? note("not_paused")
-                : new Answer("ok", null, outcome.flushed(), null, null));
+        (call, wanted) ->
+            lifted(
+                lifts.progress(call, caller, wanted.get()),
+                command ->
+                    answer(
+                        command,
+                        body,
+                        outcome ->
+                            "not_paused".equals(outcome.code())
+                                ? note("not_paused")
+                                : new Answer("ok", null, outcome.flushed(), null, null))));
   }
 
   /** Two forms: {@code trace_id, new_payload} and {@code original_trace_id, new_content}. */
@@ -157,12 +170,43 @@ class LegacyController {
     return () -> instruction;
   }
 
+  /** Gates are voted on, as everywhere; a vote that others must follow is no end yet. */
+  private static ResponseEntity<Answer> lifted(
+      Lifting.Progress progress, Function<CommandRecord, ResponseEntity<Answer>> commanded) {
+    return switch (progress) {
+      case Lifting.Progress.Commanded done -> commanded.apply(done.command());
+      case Lifting.Progress.Refused refused -> {
+        io.observatory.hitl.approval.Refusal why =
+            Objects.requireNonNull(refused.result().refusal());
+        yield error(ApprovalRefusal.status(why.why()), Answer.error(why.code()));
+      }
+      case Lifting.Progress.Voted voted ->
+          ResponseEntity.accepted()
+              .header("Location", "/v1/approvals/" + voted.approval().id())
+              .body(new Answer("pending", null, null, null, null));
+    };
+  }
+
   private ResponseEntity<Answer> answer(
       @Nullable Authentication caller,
       HttpServletRequest request,
       byte @Nullable [] body,
       Function<Map<String, @Nullable Object>, Supplier<Instruction>> instruction,
       Function<Outcome, Answer> well) {
+    return answer(
+        caller,
+        request,
+        body,
+        instruction,
+        (call, wanted) -> answer(desk.submit(call, wanted), body, well));
+  }
+
+  private ResponseEntity<Answer> answer(
+      @Nullable Authentication caller,
+      HttpServletRequest request,
+      byte @Nullable [] body,
+      Function<Map<String, @Nullable Object>, Supplier<Instruction>> instruction,
+      BiFunction<CommandDesk.Call, Supplier<Instruction>, ResponseEntity<Answer>> giving) {
     LegacyOperators.Verdict verdict = operators.judge(caller, request);
     if (verdict.caller() == null) {
       return ResponseEntity.status(verdict.status())
@@ -172,7 +216,7 @@ class LegacyController {
       @SuppressWarnings("unchecked") // a JSON object is such a map
       Map<String, @Nullable Object> said = bodies.read(body, Map.class);
       CommandDesk.Call call = new CommandDesk.Call(request, verdict.caller(), body);
-      return answer(desk.submit(call, instruction.apply(said)), body, well);
+      return giving.apply(call, instruction.apply(said));
     } catch (Missing e) {
       return error(HttpStatus.UNPROCESSABLE_CONTENT, Answer.error(MISSING, e.fields));
     } catch (ProblemException e) {

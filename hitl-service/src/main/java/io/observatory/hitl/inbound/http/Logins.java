@@ -13,9 +13,11 @@ class Logins {
   /** Nothing is known of a token that is not an identity provider's. */
   record Login(@Nullable String acr, @Nullable Instant at) {}
 
+  static final Login UNKNOWN = new Login(null, null);
+
   Login of(Authentication caller) {
     return caller.getPrincipal() instanceof Jwt token
         ? new Login(token.getClaimAsString("acr"), token.getClaimAsInstant("auth_time"))
-        : new Login(null, null);
+        : UNKNOWN;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.command.Action;
 import io.observatory.hitl.command.Instruction;
 import io.observatory.hitl.command.Instruction.Edit;
+import io.observatory.hitl.relay.Hold;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SessionCommandController {
 
   private final CommandDesk desk;
+  private final LiftDesk lifts;
   private final Bodies bodies;
 
-  SessionCommandController(CommandDesk desk, Bodies bodies) {
+  SessionCommandController(CommandDesk desk, LiftDesk lifts, Bodies bodies) {
     this.desk = desk;
+    this.lifts = lifts;
     this.bodies = bodies;
   }
 
@@ -53,7 +56,7 @@ class SessionCommandController {
       HttpServletRequest request) {
     Pause said = bodies.read(body, Pause.class);
     String holdId = Fields.idIfAny("hold_id", said.holdId());
-    if (holdId != null && (holdId.startsWith("gate:") || holdId.startsWith("scope:"))) {
+    if (holdId != null && (holdId.startsWith(Hold.GATE_ID) || holdId.startsWith(Hold.SCOPE_ID))) {
       throw ProblemException.invalid("hold_id", "must not begin with gate: or scope:");
     }
     return give(
@@ -66,7 +69,7 @@ class SessionCommandController {
       @RequestBody(required = false) byte @Nullable [] body,
       Authentication caller,
       HttpServletRequest request) {
-    return lift(id, Action.UNPAUSE, call(request, caller, body));
+    return lift(id, Action.UNPAUSE, caller, call(request, caller, body));
   }
 
   @PostMapping("/approve")
@@ -75,10 +78,11 @@ class SessionCommandController {
       @RequestBody(required = false) byte @Nullable [] body,
       Authentication caller,
       HttpServletRequest request) {
-    return lift(id, Action.APPROVE, call(request, caller, body));
+    return lift(id, Action.APPROVE, caller, call(request, caller, body));
   }
 
-  private ResponseEntity<Object> lift(String id, Action action, CommandDesk.Call call) {
+  private ResponseEntity<Object> lift(
+      String id, Action action, Authentication caller, CommandDesk.Call call) {
     Unpause said = bodies.read(call.body(), Unpause.class);
     String gateId = Fields.idIfAny("gate_id", said.gateId());
     String holdId = Fields.idIfAny("hold_id", said.holdId());
@@ -86,8 +90,9 @@ class SessionCommandController {
       throw ProblemException.invalid("gate_id", "must not stand beside hold_id");
     }
     Edit edit =
-        Edit.hold(gateId == null ? holdId : "gate:" + gateId, Boolean.TRUE.equals(said.flushAll()));
-    return give(id, action, edit, said.reason(), call);
+        Edit.hold(
+            gateId == null ? holdId : Hold.GATE_ID + gateId, Boolean.TRUE.equals(said.flushAll()));
+    return lifts.lift(call, caller, instruction(id, action, edit, said.reason()));
   }
 
   @PostMapping("/reject")
@@ -101,7 +106,8 @@ class SessionCommandController {
         Edit.message(
             Fields.idIfAny("trace_id", said.traceId()),
             Fields.idIfAny("expected_digest", said.expectedDigest()));
-    return give(id, Action.REJECT, edit, said.reason(), call(request, caller, body));
+    return lifts.lift(
+        call(request, caller, body), caller, instruction(id, Action.REJECT, edit, said.reason()));
   }
 
   @PostMapping("/drop")
@@ -122,8 +128,12 @@ class SessionCommandController {
 
   private ResponseEntity<Object> give(
       String id, Action action, Edit edit, @Nullable String reason, CommandDesk.Call call) {
-    Instruction instruction =
-        Instruction.session(action, Fields.sessionId(id), edit, Fields.reason(reason));
+    Instruction instruction = instruction(id, action, edit, reason);
     return desk.give(call, () -> instruction);
+  }
+
+  private static Instruction instruction(
+      String id, Action action, Edit edit, @Nullable String reason) {
+    return Instruction.session(action, Fields.sessionId(id), edit, Fields.reason(reason));
   }
 }

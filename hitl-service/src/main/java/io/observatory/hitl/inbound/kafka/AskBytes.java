@@ -6,6 +6,7 @@ import io.observatory.events.ApprovalRisk;
 import io.observatory.events.EventContext;
 import io.observatory.hitl.approval.Arguments;
 import io.observatory.hitl.approval.Ask;
+import io.observatory.hitl.approval.GateQuestion;
 import io.observatory.hitl.policy.Risk;
 import io.observatory.hitl.receipt.CanonicalJson;
 import io.observatory.platform.kafka.Misrouting;
@@ -29,6 +30,9 @@ final class AskBytes {
             fault -> {
               throw new PoisonRecordException(fault, "not where its approval is");
             });
+    if (GateQuestion.isOne(id)) {
+      throw invalid("approval_id", "must not begin as a gate's does");
+    }
     id("requested_by", request.getRequestedBy());
   }
 

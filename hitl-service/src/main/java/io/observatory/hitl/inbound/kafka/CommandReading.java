@@ -41,6 +41,7 @@ final class CommandReading {
         bytes(control.getPayload()),
         control.getExpectedDigest(),
         guards(control.getGuards()),
+        control.getApprovalId(),
         control.getPrincipal(),
         control.getReason());
   }

@@ -9,6 +9,7 @@ import io.observatory.events.SessionControlResult;
 import io.observatory.events.SessionControlResultKind;
 import io.observatory.hitl.relay.Answer;
 import io.observatory.hitl.relay.Digest;
+import io.observatory.hitl.relay.Hold;
 import io.observatory.hitl.relay.Notice;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.event.EventIds;
@@ -24,12 +25,15 @@ final class EventWriting {
   private final DecisionReading decisions;
   private final EventIds ids;
   private final Clock clock;
+  private final boolean byApproval;
 
-  EventWriting(AvroCodec codec, DecisionReading decisions, EventIds ids, Clock clock) {
+  EventWriting(
+      AvroCodec codec, DecisionReading decisions, EventIds ids, Clock clock, boolean byApproval) {
     this.codec = codec;
     this.decisions = decisions;
     this.ids = ids;
     this.clock = clock;
+    this.byApproval = byApproval;
   }
 
   /** Learns the schema ids before the first event needs them. */
@@ -52,6 +56,7 @@ final class EventWriting {
             .setKind(GateEventKind.valueOf(notice.kind().name()))
             .setGateId(notice.gateId())
             .setHoldId(notice.holdId())
+            .setApprovalId(approvalId(notice.holdId()))
             .setState(notice.state().name())
             .setHolds(notice.holds())
             .setBufferedCount(notice.buffered())
@@ -64,6 +69,10 @@ final class EventWriting {
             .build();
     describe(event, notice.about());
     return new Written(eventId, codec.encode(Topics.GATE, event));
+  }
+
+  private @Nullable String approvalId(@Nullable String holdId) {
+    return byApproval && holdId != null && holdId.startsWith(Hold.GATE_ID) ? holdId : null;
   }
 
   private void describe(GateEvent event, Notice.@Nullable Subject about) {

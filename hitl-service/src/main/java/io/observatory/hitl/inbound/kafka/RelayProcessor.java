@@ -79,6 +79,7 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             decisions,
             parts.properties().domainGuards(),
             parts.properties().domainLimits(),
+            parts.properties().gatesByApproval(),
             here);
     relay = made;
     given.schedule(

@@ -36,7 +36,13 @@ final class StreamsOutput implements RelayOutput {
       ProcessorContext<byte[], byte[]> context, RelayParts parts, DecisionReading decisions) {
     this.context = context;
     this.parts = parts;
-    this.events = new EventWriting(parts.codec(), decisions, parts.ids(), parts.clock());
+    this.events =
+        new EventWriting(
+            parts.codec(),
+            decisions,
+            parts.ids(),
+            parts.clock(),
+            parts.properties().gatesByApproval());
     this.deadLetters = new DeadLetterHeaders(RelayTopology.GROUP, parts.clock());
   }
 

@@ -86,6 +86,7 @@ class OutboxCommandLog implements CommandLog {
         .setTraceId(edit.traceId())
         .setPayload(edit.payload() == null ? null : ByteBuffer.wrap(edit.payload()))
         .setExpectedDigest(edit.expectedDigest())
+        .setApprovalId(edit.approvalId())
         .setPrincipal(command.principal())
         .setReason(command.reason())
         .build();

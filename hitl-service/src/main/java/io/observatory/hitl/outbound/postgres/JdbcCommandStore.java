@@ -36,6 +36,12 @@ class JdbcCommandStore implements CommandStore {
       ON CONFLICT (principal, idempotency_key) DO NOTHING
       """;
 
+  private static final String NAME =
+      """
+      UPDATE command SET idempotency_key = :key, request_digest = :digest
+      WHERE id = :id AND principal = :principal AND idempotency_key IS NULL
+      """;
+
   private static final String KEEP =
       """
       INSERT INTO command_reply (command_id, partition, refused, state, holds, flushed, buffered,
@@ -96,6 +102,16 @@ class JdbcCommandStore implements CommandStore {
             .param("givenAt", Rows.time(command.givenAt()))
             .update()
         == 1;
+  }
+
+  @Override
+  public void name(String id, String principal, IdempotencyKey key) {
+    jdbc.sql(NAME)
+        .param("id", id)
+        .param("principal", principal)
+        .param("key", key.key())
+        .param("digest", key.digest())
+        .update();
   }
 
   @Override

@@ -20,9 +20,9 @@ class JdbcInterventions implements InterventionLog, Interventions {
   private static final String APPEND =
       """
       INSERT INTO hitl_intervention_events (command_id, at, principal, action, subject, session_id,
-          trace_id, hold_id, reason, before_digest, after_digest, original, replacement)
+          trace_id, hold_id, approval_id, reason, before_digest, after_digest, original, replacement)
       VALUES (:id, :at, :principal, :action, :subject, :session,
-          :trace, :hold, :reason, :beforeDigest, :afterDigest, :original, :replacement)
+          :trace, :hold, :approval, :reason, :beforeDigest, :afterDigest, :original, :replacement)
       """;
 
   private static final String LIST =
@@ -60,6 +60,7 @@ class JdbcInterventions implements InterventionLog, Interventions {
         .param("session", command.sessionId())
         .param("trace", edit.traceId())
         .param("hold", edit.holdId())
+        .param("approval", edit.approvalId())
         .param("reason", command.reason())
         .param("beforeDigest", before(edit))
         .param("afterDigest", edit.payload() == null ? null : Digest.of(edit.payload()))

@@ -119,7 +119,8 @@ final class Tube implements AutoCloseable {
         new CloudEvents("/tube", clock),
         clock,
         new SimpleMeterRegistry(),
-        new Binder(new MapConfigurationPropertySource(Map.of()))
+        new Binder(
+                new MapConfigurationPropertySource(Map.of("hitl.relay.gates-by-approval", "false")))
             .bindOrCreate("hitl.relay", RelayProperties.class),
         load);
   }
