@@ -24,6 +24,11 @@ record Ending(JsonNode command, String session, Terminal terminal) {
 
   /** Says that nothing is certain yet; the exit code. */
   int tellOpen() {
+    if (command.has("approval_id")) {
+      terminal.line("Your vote counts; others must vote, too, before anything happens.");
+      terminal.line("Who decides: ./observatory approvals");
+      return 0;
+    }
     terminal.line(
         "The relay has not answered yet. The command stands and is carried out as soon as it can be"
             + " (command "
