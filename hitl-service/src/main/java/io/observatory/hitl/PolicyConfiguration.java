@@ -5,6 +5,7 @@ import io.observatory.hitl.policy.PolicyChanges;
 import io.observatory.hitl.policy.PolicyDesk;
 import io.observatory.hitl.policy.PolicyLog;
 import io.observatory.hitl.policy.PolicyStore;
+import io.observatory.hitl.policy.Registry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PolicyConfiguration {
 
   @Bean
-  PolicyDesk policyDesk(PolicyStore store, Conditions conditions) {
-    return new PolicyDesk(store, conditions, System::nanoTime);
+  PolicyDesk policyDesk(PolicyStore store, Conditions conditions, Registry registry) {
+    return new PolicyDesk(store, conditions, registry, System::nanoTime);
   }
 
   @Bean

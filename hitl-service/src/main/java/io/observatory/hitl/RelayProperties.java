@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param forgetOverAfter the same once its last step was seen
  * @param gatesByApproval whether a gate is passed by a decision about its approval only; otherwise
  *     any operator passes it
+ * @param policies whether policies also stop calls about which the agent did not ask
  * @param limits how much may wait
  * @param guards limits of the guards until others are commanded
  */
@@ -45,6 +46,7 @@ public record RelayProperties(
     @DefaultValue("7d") Duration forgetAfter,
     @DefaultValue("1h") Duration forgetOverAfter,
     @DefaultValue("true") boolean gatesByApproval,
+    @DefaultValue("false") boolean policies,
     @DefaultValue LimitSettings limits,
     @DefaultValue GuardSettings guards) {
 

@@ -62,6 +62,13 @@ class SessionStreamIT {
     return told;
   }
 
+  /** Who decides before people were asked is refused first, and that is heard, too. */
+  private static boolean asked(String sessionId) {
+    return !Gateway.json(gateway.get("/v1/approvals?session=" + sessionId, VIEWER))
+        .get("items")
+        .isEmpty();
+  }
+
   @Test
   void aListenerHearsWhatIsReleasedHeldAndCommanded() {
     try (EventStream stream = listen("heard-1", null)) {
@@ -71,6 +78,7 @@ class SessionStreamIT {
       assertThat(told(stream, 1)).containsExactly("released a");
       sessions.ask("heard-1", "b");
       assertThat(told(stream, 1)).containsExactly("gate OPENED");
+      await().atMost(Duration.ofSeconds(30)).until(() -> asked("heard-1"));
       gateway.command("heard-1", "approve", "{}");
       assertThat(told(stream, 3))
           .containsExactlyInAnyOrder("released b", "gate CLOSED", "control APPLIED");

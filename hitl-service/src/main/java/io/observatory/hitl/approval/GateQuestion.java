@@ -79,8 +79,8 @@ public final class GateQuestion {
             null,
             new Ask.Run(sessionId, null, null, null)),
         action,
-        "session/" + sessionId,
-        arguments(about),
+        target(news.sessionId()),
+        about.toolInput() == null ? wrapped(DIGEST, about.digest()) : read(about.toolInput()),
         Risk.HIGH,
         null,
         new Ask.Plan(
@@ -90,12 +90,17 @@ public final class GateQuestion {
         Ask.Wish.NONE);
   }
 
-  /** The input as it is when it is a JSON object; else in one. */
-  private static Arguments arguments(GateNews.About about) {
-    String input = about.toolInput();
-    if (input == null) {
-      return wrapped(DIGEST, about.digest());
-    }
+  /** What it is done to: nobody knows more of a call than whose it is. */
+  public static String target(String sessionId) {
+    return "session/" + clean(sessionId);
+  }
+
+  /** A tool's input as policies see it: as it is when it is a JSON object, else in one. */
+  public static Map<String, @Nullable Object> arguments(@Nullable String input) {
+    return input == null ? Map.of() : read(input).parsed();
+  }
+
+  private static Arguments read(String input) {
     try {
       return Arguments.of(clean(input));
     } catch (IllegalArgumentException e) {

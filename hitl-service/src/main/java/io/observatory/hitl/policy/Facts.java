@@ -23,9 +23,29 @@ public record Facts(
     Instant time,
     Requester requester) {
 
-  /** Who is to act; what is null is not known. */
+  /**
+   * Who is to act; what is null is not known.
+   *
+   * @param execution whether it is registered as one that may act on its own
+   */
   public record Agent(
-      String id, @Nullable String type, @Nullable String cluster, @Nullable String capability) {}
+      String id,
+      @Nullable String type,
+      @Nullable String cluster,
+      @Nullable String capability,
+      Execution execution) {
+
+    /** One of which nothing is registered. */
+    public Agent(
+        String id, @Nullable String type, @Nullable String cluster, @Nullable String capability) {
+      this(id, type, cluster, capability, Execution.UNKNOWN);
+    }
+  }
+
+  /** The same of that agent. */
+  Facts of(Agent other) {
+    return new Facts(other, action, target, arguments, risk, cost, time, requester);
+  }
 
   /**
    * Who asks.

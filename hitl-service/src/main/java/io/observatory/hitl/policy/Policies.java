@@ -3,6 +3,7 @@ package io.observatory.hitl.policy;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All policies, in the order in which they are asked; the first one concerned decides. */
@@ -32,15 +33,34 @@ public final class Policies {
 
   /** What they say; never throws, and never AUTO where something could not be evaluated. */
   public Verdict judge(Facts facts) {
+    return concerned(facts)
+        .orElseGet(() -> Verdict.undecided("", 0, "", Terms.DEFAULT, "No policy is concerned."));
+  }
+
+  /** The same of the first one concerned; empty when none is. */
+  Optional<Verdict> concerned(Facts facts) {
     for (Policy policy : policies) {
       try {
         if (policy.concerns(facts)) {
-          return policy.judge(facts);
+          return Optional.of(asRegistered(policy.judge(facts), facts));
         }
       } catch (RuntimeException e) {
-        return policy.failed("", "Whether policy " + policy.name() + " is concerned", e);
+        return Optional.of(
+            policy.failed("", "Whether policy " + policy.name() + " is concerned", e));
       }
     }
-    return Verdict.undecided("", 0, "", Terms.DEFAULT, "No policy is concerned.");
+    return Optional.empty();
+  }
+
+  private static Verdict asRegistered(Verdict said, Facts facts) {
+    return said.decision() == Decision.AUTO
+            && facts.agent().execution() == Execution.APPROVAL_REQUIRED
+        ? Verdict.undecided(
+            said.policy(),
+            said.version(),
+            said.rule(),
+            said.terms(),
+            "The agent is registered as one that does not act on its own.")
+        : said;
   }
 }

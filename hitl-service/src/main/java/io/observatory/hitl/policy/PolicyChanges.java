@@ -73,6 +73,7 @@ public final class PolicyChanges {
             caller.principal(),
             change.reason(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    int partitions = log.partitions();
     PolicyVersion kept =
         transaction.execute(
             status -> {
@@ -81,6 +82,7 @@ public final class PolicyChanges {
                   version ->
                       log.changed(
                           version,
+                          partitions,
                           store
                               .find(change.name(), change.expected())
                               .map(PolicyVersion::digest)

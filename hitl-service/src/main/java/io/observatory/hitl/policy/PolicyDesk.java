@@ -23,6 +23,7 @@ public final class PolicyDesk {
 
   private final PolicyStore store;
   private final Conditions conditions;
+  private final Registry registry;
   private final LongSupplier nanos;
   private final ReentrantLock looking = new ReentrantLock();
   private volatile @Nullable Known known;
@@ -31,13 +32,15 @@ public final class PolicyDesk {
   private record Known(long at, Map<String, Policy> byName, Policies policies) {}
 
   /**
-   * Reads from that store.
+   * Reads from that store, and of agents from {@code registry}.
    *
    * @param nanos a clock that never goes back, as {@link System#nanoTime}
    */
-  public PolicyDesk(PolicyStore store, Conditions conditions, LongSupplier nanos) {
+  public PolicyDesk(
+      PolicyStore store, Conditions conditions, Registry registry, LongSupplier nanos) {
     this.store = store;
     this.conditions = conditions;
+    this.registry = registry;
     this.nanos = nanos;
   }
 
@@ -47,7 +50,7 @@ public final class PolicyDesk {
    */
   public Verdict judge(Facts facts) {
     try {
-      return current().judge(facts);
+      return current().judge(facts.of(registry.known(facts.agent())));
     } catch (RuntimeException e) {
       LOGGER.warn("Policies can not be read, so people decide: {}", e.getMessage());
       return Verdict.undecided("", 0, "", Terms.DEFAULT, "The policies can not be read now.");
@@ -61,7 +64,7 @@ public final class PolicyDesk {
    */
   public Verdict judge(Facts facts, String name, Map<String, ? extends @Nullable Object> draft) {
     Policy policy = Policy.compile(name, 0, PolicyDocument.of(draft), conditions);
-    return current().with(policy).judge(facts);
+    return current().with(policy).judge(facts.of(registry.known(facts.agent())));
   }
 
   /** Looks again when it is asked next. */

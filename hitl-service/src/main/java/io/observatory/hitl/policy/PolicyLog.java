@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
 public interface PolicyLog {
 
   /**
-   * Tells it if and when the transaction commits.
+   * Tells it, and every partition of the relay, if and when the transaction commits.
    *
+   * @param partitions of the relay, from {@link #partitions}
    * @param before digest of the version before, null when there is none
    */
-  void changed(PolicyVersion version, @Nullable String before, Caller caller);
+  void changed(PolicyVersion version, int partitions, @Nullable String before, Caller caller);
+
+  /** How many partitions the relay has; may ask the broker. */
+  int partitions();
 }

@@ -14,7 +14,9 @@ public enum Ask {
   /** The session has used more than it may. */
   BUDGET_EXCEEDED,
   /** Another agent than the session's own speaks. */
-  IDENTITY_CONFLICT;
+  IDENTITY_CONFLICT,
+  /** A policy wants it. */
+  POLICY;
 
   /** The set as the low bits of a number. */
   public static int bits(Set<Ask> asks) {

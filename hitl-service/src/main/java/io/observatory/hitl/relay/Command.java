@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload REWRITE, INJECT: the whole value
  * @param expectedDigest REWRITE: SHA-256 (hex) of the value as the operator saw it
  * @param guards SET_GUARDS: the new limits
+ * @param policy SET_POLICY: the new version
  * @param approvalId UNPAUSE, REJECT: approval whose decision this carries out, the id of the gate's
  *     hold; null for anybody's command
  * @param principal who commands
@@ -34,6 +35,7 @@ public record Command(
     byte @Nullable [] payload,
     @Nullable String expectedDigest,
     @Nullable Guards guards,
+    @Nullable PolicyText policy,
     @Nullable String approvalId,
     String principal,
     @Nullable String reason) {
@@ -46,7 +48,8 @@ public record Command(
     REWRITE,
     INJECT,
     DROP,
-    SET_GUARDS
+    SET_GUARDS,
+    SET_POLICY
   }
 
   /** Where an injected message goes. */

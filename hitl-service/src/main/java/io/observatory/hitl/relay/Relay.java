@@ -27,6 +27,7 @@ public final class Relay {
   private final Scopes scopes;
   private final Flush flush;
   private final Verbs verbs;
+  private final Judge judge;
   private final Set<String> flushing = new LinkedHashSet<>();
   private Guards guards;
   private @Nullable String sweptUpTo;
@@ -35,7 +36,7 @@ public final class Relay {
    * Goes on where the store stopped.
    *
    * @param configured guards until others are commanded
-   * @param byApproval whether gates are passed by a decision about their approval only
+   * @param gates which messages policies stop, and who may pass a gate
    */
   public Relay(
       RelayStore store,
@@ -43,7 +44,7 @@ public final class Relay {
       Reading reading,
       Guards configured,
       Limits limits,
-      boolean byApproval,
+      Gates gates,
       InstanceLoad load) {
     this.store = store;
     this.out = out;
@@ -52,9 +53,22 @@ public final class Relay {
     Guards commanded = store.guards();
     this.guards = commanded == null ? configured : commanded;
     this.scopes = new Scopes(store, out);
-    this.flush = new Flush(store, out, load, scopes, byApproval);
-    this.verbs = new Verbs(store, out, load, flush, reading, byApproval);
+    this.flush = new Flush(store, out, load, scopes, gates.byApproval());
+    this.verbs = new Verbs(store, out, load, flush, reading, gates.byApproval());
     this.flushing.addAll(store.allFlushing());
+    this.judge = gates.judge();
+    store.policies().forEach(judge::learn);
+  }
+
+  /**
+   * What stops messages beside the guards, and who may pass.
+   *
+   * @param byApproval whether gates are passed by a decision about their approval only
+   */
+  public record Gates(boolean byApproval, Judge judge) {
+
+    /** Agents ask, and any operator lets them pass. */
+    public static final Gates PLAIN = new Gates(false, Judge.NONE);
   }
 
   /** A message arrived, {@code at} by the broker's clock in epoch milliseconds. */
@@ -69,6 +83,9 @@ public final class Relay {
             facts,
             guards,
             (kind, score) -> out.tell(Notices.about(session, kind, message, null, score)));
+    if (judge.stops(facts, at)) {
+      asks.add(Ask.POLICY);
+    }
     boolean runs = session.state() == SessionState.NORMAL;
     if (runs && asks.isEmpty() && scopes.hold(session, facts.marks()) == null) {
       out.release(session.id(), message.value(), message.headers());
@@ -118,6 +135,8 @@ public final class Relay {
   public void command(Command command) {
     if (command.verb() == Command.Verb.SET_GUARDS) {
       setGuards(command);
+    } else if (command.verb() == Command.Verb.SET_POLICY) {
+      setPolicy(command.policy());
     } else if (command.scope() != null) {
       scopes.apply(command);
     } else {
@@ -146,6 +165,18 @@ public final class Relay {
             null,
             null,
             null));
+  }
+
+  /** Nobody waits for an answer: it is told to every partition again and again. */
+  private void setPolicy(@Nullable PolicyText policy) {
+    if (policy != null
+        && store.policies().stream()
+            .noneMatch(
+                known ->
+                    known.name().equals(policy.name()) && known.version() >= policy.version())) {
+      store.save(policy);
+      judge.learn(policy);
+    }
   }
 
   private void watch(Session session) {

@@ -46,6 +46,12 @@ public interface RelayStore {
   /** Up to that many sessions the scope holds. */
   List<String> members(String scopeKey, int most);
 
+  /** The latest version of every policy that was told. */
+  List<PolicyText> policies();
+
+  /** Keeps a policy in the place of its earlier version. */
+  void save(PolicyText policy);
+
   /** The guards as last commanded; null when they never were. */
   @Nullable Guards guards();
 

@@ -53,7 +53,7 @@ final class Verbs {
           case DROP -> drop(session, command);
           case REWRITE -> rewrite(session, command);
           case INJECT -> new Edits(store, load, reading).inject(session, command, out);
-          case SET_GUARDS ->
+          case SET_GUARDS, SET_POLICY ->
               Notices.refused(
                   session, command, "not_a_session_command", "It has no session.", null);
         };

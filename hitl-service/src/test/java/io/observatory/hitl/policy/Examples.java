@@ -37,4 +37,18 @@ final class Examples {
   static Policy policy(String name, Map<String, ?> document) {
     return Policy.compile(name, 7, PolicyDocument.of(document), Examples::compile);
   }
+
+  /** Nobody is registered. */
+  static final class Strangers implements Registry {
+
+    @Override
+    public Facts.Agent known(Facts.Agent said) {
+      return said;
+    }
+
+    @Override
+    public void keep(java.util.Collection<Entry> entries) {
+      throw new UnsupportedOperationException();
+    }
+  }
 }

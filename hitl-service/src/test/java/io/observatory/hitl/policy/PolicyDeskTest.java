@@ -18,7 +18,8 @@ class PolicyDeskTest {
 
   private final Shelf shelf = new Shelf();
   private final AtomicLong nanos = new AtomicLong();
-  private final PolicyDesk desk = new PolicyDesk(shelf, Examples::compile, nanos::get);
+  private final PolicyDesk desk =
+      new PolicyDesk(shelf, Examples::compile, new Examples.Strangers(), nanos::get);
 
   /** A store in memory. */
   private static final class Shelf implements PolicyStore {

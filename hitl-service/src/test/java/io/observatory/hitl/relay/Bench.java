@@ -21,7 +21,7 @@ final class Bench implements RelayOutput {
   final List<String> refused = new ArrayList<>();
   private final Guards guards;
   private final Limits limits;
-  private final boolean byApproval;
+  private final Relay.Gates gates;
   Relay relay;
   private long seq;
   private int commands;
@@ -31,19 +31,18 @@ final class Bench implements RelayOutput {
   }
 
   Bench(Guards guards, Limits limits) {
-    this(guards, limits, false);
+    this(guards, limits, Relay.Gates.PLAIN);
   }
 
-  /** Gates are passed by decisions about their approvals only, if so. */
-  Bench(Guards guards, Limits limits, boolean byApproval) {
+  Bench(Guards guards, Limits limits, Relay.Gates gates) {
     this.guards = guards;
     this.limits = limits;
-    this.byApproval = byApproval;
+    this.gates = gates;
     this.relay = restarted();
   }
 
   private Relay restarted() {
-    return new Relay(store, this, Bench::read, guards, limits, byApproval, load);
+    return new Relay(store, this, Bench::read, guards, limits, gates, load);
   }
 
   /** Another instance takes over with what is stored. */
@@ -71,6 +70,7 @@ final class Bench implements RelayOutput {
         new Marks(trace, agent, "c-" + agent, "m-" + agent, null),
         hitl,
         step,
+        null,
         0,
         cost,
         false);
@@ -147,6 +147,7 @@ final class Bench implements RelayOutput {
         null,
         null,
         null,
+        null,
         "olga",
         "because");
   }
@@ -161,6 +162,7 @@ final class Bench implements RelayOutput {
         gate,
         null,
         false,
+        null,
         null,
         null,
         null,
@@ -192,7 +194,28 @@ final class Bench implements RelayOutput {
         digest,
         null,
         null,
+        null,
         "olga",
+        "because");
+  }
+
+  Command policy(String name, long version) {
+    return new Command(
+        "cmd-" + ++commands,
+        "#scope:0",
+        0,
+        Command.Verb.SET_POLICY,
+        null,
+        null,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new PolicyText(name, version, "{}"),
+        null,
+        "ada",
         "because");
   }
 
@@ -205,6 +228,7 @@ final class Bench implements RelayOutput {
         null,
         scope,
         false,
+        null,
         null,
         null,
         null,

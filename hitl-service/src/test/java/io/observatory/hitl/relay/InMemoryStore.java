@@ -20,6 +20,7 @@ final class InMemoryStore implements RelayStore {
   private final Map<String, TreeSet<String>> members = new HashMap<>();
   private final Set<String> flushing = new HashSet<>();
   private @Nullable Guards guards;
+  private final Map<String, PolicyText> policies = new TreeMap<>();
 
   @Override
   public @Nullable Session session(String id) {
@@ -136,5 +137,15 @@ final class InMemoryStore implements RelayStore {
   public List<Session> sessionsAfter(@Nullable String id, int most) {
     return (id == null ? sessions : sessions.tailMap(id, false))
         .values().stream().limit(most).toList();
+  }
+
+  @Override
+  public List<PolicyText> policies() {
+    return List.copyOf(policies.values());
+  }
+
+  @Override
+  public void save(PolicyText policy) {
+    policies.put(policy.name(), policy);
   }
 }

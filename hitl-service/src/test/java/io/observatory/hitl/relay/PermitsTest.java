@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Gates that wait for an approval: nobody's own command passes one. */
 class PermitsTest {
 
-  private final Bench bench = new Bench(Bench.LAX, Bench.ROOMY, true);
+  private final Bench bench = new Bench(Bench.LAX, Bench.ROOMY, new Relay.Gates(true, Judge.NONE));
 
   private String gate() {
     return bench.told.stream()

@@ -1,5 +1,7 @@
 package io.observatory.hitl.inbound.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.hitl.policy.Execution;
 import io.observatory.hitl.policy.Facts;
 import io.observatory.hitl.policy.Risk;
 import io.observatory.platform.http.ProblemException;
@@ -22,13 +24,14 @@ record FactsBody(
       @Nullable String id,
       @Nullable String type,
       @Nullable String cluster,
-      @Nullable String capability) {}
+      @Nullable String capability,
+      @JsonProperty("execution_policy") @Nullable String execution) {}
 
   record RequesterBody(@Nullable String id, @Nullable Boolean authenticated) {}
 
   /** Checked; an unknown requester is the agent itself, by its own word. */
   Facts facts(Instant now) {
-    AgentBody who = agent == null ? new AgentBody(null, null, null, null) : agent;
+    AgentBody who = agent == null ? new AgentBody(null, null, null, null, null) : agent;
     String id = Fields.id("facts.agent.id", who.id());
     RequesterBody asks = requester == null ? new RequesterBody(id, false) : requester;
     if (cost != null && !Double.isFinite(cost)) {
@@ -39,7 +42,10 @@ record FactsBody(
             id,
             Fields.idIfAny("facts.agent.type", who.type()),
             Fields.idIfAny("facts.agent.cluster", who.cluster()),
-            Fields.idIfAny("facts.agent.capability", who.capability())),
+            Fields.idIfAny("facts.agent.capability", who.capability()),
+            who.execution() == null
+                ? Execution.UNKNOWN
+                : Fields.word("facts.agent.execution_policy", Execution.values(), who.execution())),
         Fields.id("facts.action", action),
         target == null ? "" : target,
         arguments == null ? Map.of() : arguments,

@@ -6,6 +6,7 @@ import io.observatory.events.InjectPosition;
 import io.observatory.events.SessionControl;
 import io.observatory.hitl.relay.Command;
 import io.observatory.hitl.relay.Guards;
+import io.observatory.hitl.relay.PolicyText;
 import io.observatory.hitl.relay.Scope;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.kafka.PoisonRecordException;
@@ -41,6 +42,7 @@ final class CommandReading {
         bytes(control.getPayload()),
         control.getExpectedDigest(),
         guards(control.getGuards()),
+        policy(control.getPolicy()),
         control.getApprovalId(),
         control.getPrincipal(),
         control.getReason());
@@ -55,6 +57,7 @@ final class CommandReading {
       case INJECT -> Command.Verb.INJECT;
       case DROP -> Command.Verb.DROP;
       case SET_GUARDS -> Command.Verb.SET_GUARDS;
+      case SET_POLICY -> Command.Verb.SET_POLICY;
       case UNKNOWN ->
           throw new PoisonRecordException("unknown_command", "a verb of a later release");
     };
@@ -98,6 +101,12 @@ final class CommandReading {
             guards.getLoopGates(),
             guards.getMaxCost(),
             guards.getMaxTokens());
+  }
+
+  private static @Nullable PolicyText policy(io.observatory.events.@Nullable PolicyText policy) {
+    return policy == null
+        ? null
+        : new PolicyText(policy.getName(), policy.getVersion(), policy.getDocument());
   }
 
   private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {

@@ -4,6 +4,7 @@ import io.observatory.events.DecisionAction;
 import io.observatory.events.DecisionCognition;
 import io.observatory.events.DecisionLog;
 import io.observatory.events.DecisionStateDelta;
+import io.observatory.events.DecisionStatus;
 import io.observatory.events.EventContext;
 import io.observatory.hitl.relay.Facts;
 import io.observatory.hitl.relay.Marks;
@@ -50,11 +51,23 @@ final class DecisionReading implements Reading {
             context == null ? null : context.getWorkflowId()),
         asks,
         step(decision.getCognition(), decision.getAction()),
+        call(decision),
         delta == null || delta.getTokensConsumed() == null ? 0 : delta.getTokensConsumed(),
         delta == null || delta.getCumulativeSessionCost() == null
             ? 0
             : delta.getCumulativeSessionCost(),
         over);
+  }
+
+  /** What was done already, nobody can stop. */
+  private static Facts.@Nullable Call call(DecisionLog decision) {
+    DecisionAction action = decision.getAction();
+    return action == null
+            || action.getToolCall() == null
+            || action.getStatus() != DecisionStatus.PENDING
+        ? null
+        : new Facts.Call(
+            action.getToolCall(), action.getToolInput(), decision.getIdentity().getAgentType());
   }
 
   private static Facts.@Nullable Step step(

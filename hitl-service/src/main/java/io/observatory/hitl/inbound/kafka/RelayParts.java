@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.observatory.hitl.RelayProperties;
+import io.observatory.hitl.policy.Conditions;
 import io.observatory.hitl.relay.InstanceLoad;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.event.CloudEvents;
@@ -18,4 +19,5 @@ record RelayParts(
     Clock clock,
     MeterRegistry meters,
     RelayProperties properties,
+    Conditions conditions,
     InstanceLoad load) {}

@@ -3,6 +3,7 @@ package io.observatory.hitl.inbound.kafka;
 import io.observatory.hitl.relay.Facts;
 import io.observatory.hitl.relay.Header;
 import io.observatory.hitl.relay.InstanceLoad;
+import io.observatory.hitl.relay.Judge;
 import io.observatory.hitl.relay.Message;
 import io.observatory.hitl.relay.Relay;
 import io.observatory.hitl.relay.Session;
@@ -79,7 +80,7 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             decisions,
             parts.properties().domainGuards(),
             parts.properties().domainLimits(),
-            parts.properties().gatesByApproval(),
+            gates(parts),
             here);
     relay = made;
     given.schedule(
@@ -90,6 +91,12 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
           commitWhenDue(made, given, now);
         });
     given.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> sweep(made, now));
+  }
+
+  private static Relay.Gates gates(RelayParts parts) {
+    return new Relay.Gates(
+        parts.properties().gatesByApproval(),
+        parts.properties().policies() ? new PolicyJudge(parts.conditions()) : Judge.NONE);
   }
 
   private static void countWhatWaits(StreamsStore store, InstanceLoad load) {

@@ -1,10 +1,11 @@
 package io.observatory.hitl.inbound.kafka;
 
 import io.observatory.hitl.relay.Guards;
+import io.observatory.hitl.relay.PolicyText;
 import io.observatory.hitl.relay.Scope;
 import io.observatory.hitl.relay.ScopeState;
 
-/** Scopes and guards as they are stored. */
+/** Scopes, guards and policies as they are stored. */
 final class ScopeBytes {
 
   private static final int VERSION = 1;
@@ -77,5 +78,21 @@ final class ScopeBytes {
               cost == null ? null : Double.valueOf(cost),
               tokens == null ? null : Long.valueOf(tokens));
         });
+  }
+
+  static byte[] of(PolicyText policy) {
+    return Bin.bytes(
+        VERSION,
+        policy.document().length() + 64,
+        out -> {
+          Bin.text(out, policy.name());
+          out.writeLong(policy.version());
+          Bin.text(out, policy.document());
+        });
+  }
+
+  static PolicyText readPolicy(byte[] bytes) {
+    return Bin.read(
+        bytes, VERSION, in -> new PolicyText(Bin.text(in), in.readLong(), Bin.text(in)));
   }
 }

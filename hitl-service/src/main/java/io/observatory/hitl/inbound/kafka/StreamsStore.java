@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.kafka;
 
 import io.observatory.hitl.relay.Guards;
 import io.observatory.hitl.relay.Held;
+import io.observatory.hitl.relay.PolicyText;
 import io.observatory.hitl.relay.RelayStore;
 import io.observatory.hitl.relay.ScopeState;
 import io.observatory.hitl.relay.Session;
@@ -28,6 +29,7 @@ final class StreamsStore implements RelayStore {
   private static final String SCOPE = "s|";
   private static final String MEMBER = "m|";
   private static final String FLUSHING = "f|";
+  private static final String POLICY = "p|";
   private static final Bytes GUARDS = key("g");
   private static final byte[] PRESENT = new byte[0];
   private static final char BEHIND_ALL = '\uFFFF';
@@ -163,6 +165,18 @@ final class StreamsStore implements RelayStore {
   /** The length first, so that no scope's key is the beginning of another's. */
   private static String member(String scopeKey) {
     return MEMBER + scopeKey.length() + "|" + scopeKey + "|";
+  }
+
+  @Override
+  public List<PolicyText> policies() {
+    List<PolicyText> policies = new ArrayList<>();
+    each(POLICY, Integer.MAX_VALUE, (name, value) -> policies.add(ScopeBytes.readPolicy(value)));
+    return policies;
+  }
+
+  @Override
+  public void save(PolicyText policy) {
+    rest.put(key(POLICY + policy.name()), ScopeBytes.of(policy));
   }
 
   @Override

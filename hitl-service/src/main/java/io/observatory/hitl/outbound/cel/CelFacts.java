@@ -34,6 +34,7 @@ final class CelFacts {
     types.put("agent.id", SimpleType.STRING);
     types.put("agent.type", TEXT_OR_NULL);
     types.put("agent.cluster", TEXT_OR_NULL);
+    types.put("agent.execution_policy", SimpleType.STRING);
     types.put("capability", TEXT_OR_NULL);
     types.put("action", SimpleType.STRING);
     types.put("target", SimpleType.STRING);
@@ -55,6 +56,7 @@ final class CelFacts {
     values.put("agent.id", agent.id());
     values.put("agent.type", value(agent.type()));
     values.put("agent.cluster", value(agent.cluster()));
+    values.put("agent.execution_policy", agent.execution().name());
     values.put("capability", value(agent.capability()));
     values.put("action", facts.action());
     values.put("target", facts.target());

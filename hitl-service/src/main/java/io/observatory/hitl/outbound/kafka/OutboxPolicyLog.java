@@ -1,30 +1,56 @@
 package io.observatory.hitl.outbound.kafka;
 
+import io.observatory.events.PolicyText;
+import io.observatory.events.SessionControl;
+import io.observatory.events.SessionControlKind;
 import io.observatory.hitl.command.Caller;
 import io.observatory.hitl.policy.PolicyLog;
 import io.observatory.hitl.policy.PolicyVersion;
+import io.observatory.hitl.receipt.CanonicalJson;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.outbox.Outbox;
+import io.observatory.platform.outbox.OutboxEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Who changed a policy, in the change's own transaction. */
+/** Who changed a policy, and the policy for the relay, in the change's own transaction. */
 @Component
 class OutboxPolicyLog implements PolicyLog {
 
   private static final UUID NAMESPACE = UUID.fromString("6d1c52c6-3f0a-5b8c-8a51-0c7c9b1f2ad7");
 
   private final Outbox outbox;
+  private final ControlPartitions partitions;
 
-  OutboxPolicyLog(Outbox outbox) {
+  OutboxPolicyLog(Outbox outbox, ControlPartitions partitions) {
     this.outbox = outbox;
+    this.partitions = partitions;
   }
 
   @Override
-  public void changed(PolicyVersion version, @Nullable String before, Caller caller) {
+  public int partitions() {
+    return partitions.count();
+  }
+
+  @Override
+  public void changed(
+      PolicyVersion version, int partitions, @Nullable String before, Caller caller) {
     String eventId = EventIds.v5(NAMESPACE, version.name() + "\n" + version.version());
-    outbox.append(
+    List<OutboxEvent> events = new ArrayList<>();
+    for (String key : this.partitions.keys(partitions)) {
+      String controlId = EventIds.v5(NAMESPACE, eventId + "\n" + key);
+      events.add(
+          new OutboxEvent(
+              OutboxCommandLog.CONTROL,
+              key,
+              control(controlId, key, version),
+              controlId,
+              "gateway.session.control"));
+    }
+    events.add(
         OperatorActions.event(
             OperatorActions.by(caller, eventId, version.at())
                 .setAction("policy.set")
@@ -33,5 +59,22 @@ class OutboxPolicyLog implements PolicyLog {
                 .setAfterDigest(version.digest())
                 .setReason(version.reason())
                 .build()));
+    outbox.append(events);
+  }
+
+  /** The relay goes by the version: of what it knows already nothing is done again. */
+  private static SessionControl control(String id, String key, PolicyVersion version) {
+    return SessionControl.newBuilder()
+        .setEventId(id)
+        .setSentAt(version.at())
+        .setCommandId(id)
+        .setSessionId(key)
+        .setKind(SessionControlKind.SET_POLICY)
+        .setPolicy(
+            new PolicyText(
+                version.name(), version.version(), CanonicalJson.ofTree(version.document()).text()))
+        .setPrincipal(version.author())
+        .setReason(version.reason())
+        .build();
   }
 }

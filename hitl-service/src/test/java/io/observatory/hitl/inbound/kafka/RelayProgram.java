@@ -81,6 +81,7 @@ public final class RelayProgram {
             clock,
             new SimpleMeterRegistry(),
             properties,
+            source -> facts -> true,
             new InstanceLoad());
     return new RelayStreams(kafka, parts, new StandardEnvironment());
   }

@@ -122,6 +122,7 @@ final class Tube implements AutoCloseable {
         new Binder(
                 new MapConfigurationPropertySource(Map.of("hitl.relay.gates-by-approval", "false")))
             .bindOrCreate("hitl.relay", RelayProperties.class),
+        source -> facts -> true,
         load);
   }
 
