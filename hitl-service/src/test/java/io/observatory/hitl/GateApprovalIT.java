@@ -188,17 +188,12 @@ class GateApprovalIT {
 
   @Test
   void noPolicyTakesAwayWhatAnAgentAskedFor() {
-    HttpResponse<String> put =
-        STAGE
-            .gateway()
-            .put(
-                "/v1/policies/tool.ga-auto",
-                Gateway.ADMIN,
-                "{\"document\":{\"when\":\"action == 'tool.ga-auto'\",\"rules\":"
-                    + "[{\"name\":\"all\",\"when\":\"true\",\"decision\":\"AUTO\"}]}}",
-                "If-None-Match",
-                "*");
-    assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+    STAGE
+        .approvals()
+        .putPolicy(
+            "tool.ga-auto",
+            "{\"when\":\"action == 'tool.ga-auto'\",\"rules\":"
+                + "[{\"name\":\"all\",\"when\":\"true\",\"decision\":\"AUTO\"}]}");
     String id = gated("ga-auto", "ga-auto");
 
     assertThat(STAGE.approvals().state(id)).isEqualTo("PENDING");

@@ -22,25 +22,25 @@ class PolicyGateIT {
 
   /** Of tools whose names begin with the policy's: those with a big amount are asked about. */
   private static void policy(String name, String decision) {
-    assertThat(
-            STAGE
-                .gateway()
-                .put(
-                    "/v1/policies/" + name,
-                    Gateway.ADMIN,
-                    ("{\"document\":{\"when\":\"action.startsWith('%s')\",\"default\":\"AUTO\",\"rules\":["
-                            + "{\"name\":\"big\",\"when\":\"arguments.amount > 100\",\"decision\":\"%s\"}]}}")
-                        .formatted(name, decision),
-                    "If-None-Match",
-                    "*")
-                .statusCode())
-        .isEqualTo(201);
+    STAGE
+        .approvals()
+        .putPolicy(
+            name,
+            ("{\"when\":\"action.startsWith('%s')\",\"default\":\"AUTO\",\"rules\":["
+                    + "{\"name\":\"big\",\"when\":\"arguments.amount > 100\",\"decision\":\"%s\"}]}")
+                .formatted(name, decision));
   }
 
   private static void say(String session, String trace, String tool, int amount) {
+    say(session, trace, tool, "{\"amount\":" + amount + "}", DecisionStatus.PENDING);
+  }
+
+  private static void say(
+      String session, String trace, String tool, String input, DecisionStatus status) {
     DecisionLog said = TestSessions.decision(session, trace, false).build();
     said.getAction().setToolCall(tool);
-    said.getAction().setToolInput("{\"amount\":" + amount + "}");
+    said.getAction().setToolInput(input);
+    said.getAction().setStatus(status);
     STAGE.sessions().send(said);
   }
 
@@ -104,10 +104,7 @@ class PolicyGateIT {
   void whatCanNotBeEvaluatedIsAskedAbout() {
     policy("pg-odd", "APPROVAL_REQUIRED");
     stopped("pg-odd");
-    DecisionLog odd = TestSessions.decision("pg-odd-1", "a", false).build();
-    odd.getAction().setToolCall("pg-odd");
-    odd.getAction().setToolInput("no amount at all");
-    STAGE.sessions().send(odd);
+    say("pg-odd-1", "a", "pg-odd", "no amount at all", DecisionStatus.PENDING);
     await().atMost(SOON).until(() -> opened("pg-odd-1").size() == 1);
   }
 
@@ -115,11 +112,7 @@ class PolicyGateIT {
   void whatWasDoneAlreadyPasses() {
     policy("pg-done", "APPROVAL_REQUIRED");
     stopped("pg-done");
-    DecisionLog done = TestSessions.decision("pg-done-1", "a", false).build();
-    done.getAction().setToolCall("pg-done");
-    done.getAction().setToolInput("{\"amount\":1000}");
-    done.getAction().setStatus(DecisionStatus.SUCCESS);
-    STAGE.sessions().send(done);
+    say("pg-done-1", "a", "pg-done", "{\"amount\":1000}", DecisionStatus.SUCCESS);
     awaitTraces("pg-done-1", "a");
   }
 }

@@ -26,9 +26,9 @@ class RegistryIT {
   private static final String CAPABILITIES = "gateway.capability.v1";
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String LET_PASS =
-      "{\"document\":{\"when\":\"agent.id.startsWith('%s')\",\"rules\":["
+      "{\"when\":\"agent.id.startsWith('%s')\",\"rules\":["
           + "{\"name\":\"never\",\"when\":\"agent.cluster == 'prod'\",\"decision\":\"DENY\"},"
-          + "{\"name\":\"all\",\"when\":\"true\",\"decision\":\"AUTO\"}]}}";
+          + "{\"name\":\"all\",\"when\":\"true\",\"decision\":\"AUTO\"}]}";
 
   private static void register(String agentId, String cluster, ExecutionPolicy policy) {
     Instant now = Clock.systemUTC().instant();
@@ -71,23 +71,9 @@ class RegistryIT {
     return opened.get("state").asString();
   }
 
-  private static void policyFor(String prefix) {
-    assertThat(
-            STAGE
-                .gateway()
-                .put(
-                    "/v1/policies/" + prefix,
-                    Gateway.ADMIN,
-                    LET_PASS.formatted(prefix),
-                    "If-None-Match",
-                    "*")
-                .statusCode())
-        .isEqualTo(201);
-  }
-
   @Test
   void whoIsRegisteredAsOneToBeAskedAboutIsAskedAbout() {
-    policyFor("run-reg-");
+    STAGE.approvals().putPolicy("run-reg-", LET_PASS.formatted("run-reg-"));
     register("run-reg-free", "dev", ExecutionPolicy.AUTO);
     register("run-reg-bound", "dev", ExecutionPolicy.APPROVAL_REQUIRED);
     register("run-reg-prod", "prod", ExecutionPolicy.AUTO);

@@ -28,12 +28,16 @@ final class TestApprovals implements AutoCloseable {
 
   /** A policy about actions that begin with its name. */
   void policy(String name, String terms) {
+    putPolicy(name, "{\"when\":\"action.startsWith('%s')\",\"terms\":%s}".formatted(name, terms));
+  }
+
+  /** A new policy of that name. */
+  void putPolicy(String name, String document) {
     HttpResponse<String> answer =
         gateway.put(
             "/v1/policies/" + name,
             Gateway.ADMIN,
-            "{\"document\":{\"when\":\"action.startsWith('%s')\",\"terms\":%s}}"
-                .formatted(name, terms),
+            "{\"document\":" + document + "}",
             "If-None-Match",
             "*");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A relay on maps, with what came out of it; values are {@code session|agent|trace|text}. */
@@ -19,6 +20,7 @@ final class Bench implements RelayOutput {
   final List<Notice> told = new ArrayList<>();
   final List<Answer> answers = new ArrayList<>();
   final List<String> refused = new ArrayList<>();
+  private static final String SCOPES = "#scope:0";
   private final Guards guards;
   private final Limits limits;
   private final Relay.Gates gates;
@@ -133,44 +135,25 @@ final class Bench implements RelayOutput {
       @Nullable String trace,
       Command.@Nullable Place place,
       boolean flushAll) {
-    return new Command(
-        "cmd-" + ++commands,
+    return given(
         session,
-        ++seq,
         verb,
-        null,
-        null,
-        flushAll,
-        trace,
-        place,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "olga",
-        "because");
+        wanted -> {
+          wanted.trace = trace;
+          wanted.place = place;
+          wanted.flushAll = flushAll;
+        });
   }
 
   /** Carries out what was decided about that gate. */
   Command decided(String session, Command.Verb verb, String gate) {
-    return new Command(
-        "cmd-" + ++commands,
+    return given(
         session,
-        ++seq,
         verb,
-        gate,
-        null,
-        false,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        gate,
-        "olga",
-        "because");
+        wanted -> {
+          wanted.holdId = gate;
+          wanted.approvalId = gate;
+        });
   }
 
   Command edit(
@@ -180,61 +163,59 @@ final class Bench implements RelayOutput {
       Command.@Nullable Place place,
       byte[] payload,
       @Nullable String digest) {
-    return new Command(
-        "cmd-" + ++commands,
+    return given(
         session,
-        ++seq,
         verb,
-        null,
-        null,
-        false,
-        trace,
-        place,
-        payload,
-        digest,
-        null,
-        null,
-        null,
-        "olga",
-        "because");
+        wanted -> {
+          wanted.trace = trace;
+          wanted.place = place;
+          wanted.payload = payload;
+          wanted.digest = digest;
+        });
   }
 
   Command policy(String name, long version) {
-    return new Command(
-        "cmd-" + ++commands,
-        "#scope:0",
-        0,
+    return given(
+        SCOPES,
         Command.Verb.SET_POLICY,
-        null,
-        null,
-        false,
-        null,
-        null,
-        null,
-        null,
-        null,
-        new PolicyText(name, version, "{}"),
-        null,
-        "ada",
-        "because");
+        wanted -> wanted.policy = new PolicyText(name, version, "{}"));
   }
 
   Command scoped(Command.Verb verb, Scope scope) {
+    return given(SCOPES, verb, wanted -> wanted.scope = scope);
+  }
+
+  /** What a command says beyond its name. */
+  private static final class Wanted {
+    private @Nullable String holdId;
+    private @Nullable Scope scope;
+    private boolean flushAll;
+    private @Nullable String trace;
+    private Command.@Nullable Place place;
+    private byte @Nullable [] payload;
+    private @Nullable String digest;
+    private @Nullable PolicyText policy;
+    private @Nullable String approvalId;
+  }
+
+  private Command given(String key, Command.Verb verb, Consumer<Wanted> more) {
+    Wanted wanted = new Wanted();
+    more.accept(wanted);
     return new Command(
         "cmd-" + ++commands,
-        "#scope:0",
+        key,
         ++seq,
         verb,
+        wanted.holdId,
+        wanted.scope,
+        wanted.flushAll,
+        wanted.trace,
+        wanted.place,
+        wanted.payload,
+        wanted.digest,
         null,
-        scope,
-        false,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
+        wanted.policy,
+        wanted.approvalId,
         "olga",
         "because");
   }
