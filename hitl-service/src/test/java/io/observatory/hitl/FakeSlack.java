@@ -42,6 +42,7 @@ public final class FakeSlack implements AutoCloseable {
   private final List<String> calls = new ArrayList<>();
   private final List<JsonNode> whispers = new ArrayList<>();
   private final List<JsonNode> views = new ArrayList<>();
+  private int posted;
   private @Nullable Answer always;
   private boolean deaf;
 
@@ -109,6 +110,12 @@ public final class FakeSlack implements AutoCloseable {
                     .asString("")
                     .equals(approvalId))
         .toList();
+  }
+
+  /** Somebody takes an approval's cards away. */
+  public synchronized void remove(String approvalId) {
+    List<JsonNode> gone = cards(approvalId);
+    shown.values().removeIf(gone::contains);
   }
 
   /** What a person was told alone, the latest last. */
@@ -195,7 +202,7 @@ public final class FakeSlack implements AutoCloseable {
   }
 
   private Answer post(JsonNode message) {
-    String stamp = "1700000000.%06d".formatted(shown.size() + 1);
+    String stamp = "1700000000.%06d".formatted(++posted);
     shown.put(stamp, message);
     return posted(message, stamp);
   }

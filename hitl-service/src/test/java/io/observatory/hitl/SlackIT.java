@@ -4,10 +4,13 @@ import static io.observatory.hitl.SlackStage.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,5 +223,24 @@ class SlackIT {
   private static void refused(String body, long at, @Nullable String signature) {
     HttpResponse<String> answer = people.send("interactions", body, at, signature);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+  }
+
+  @Test
+  void whateverSlackSignsIsAnsweredWithoutAFault() {
+    Random random = new Random(5);
+    for (int round = 0; round < 40; round++) {
+      String value = Nonsense.id(random) + ":" + random.nextInt(3);
+      List<String> bodies =
+          List.of(
+              "payload=" + URLEncoder.encode(Nonsense.body(random), StandardCharsets.UTF_8),
+              Nonsense.body(random),
+              SlackPeople.clicked("U1", "hitl_approve", value),
+              SlackPeople.clicked(Nonsense.id(random), "hitl_deny", value));
+      for (String body : bodies) {
+        assertThat(people.send("interactions", body).statusCode()).as(body).isLessThan(500);
+        assertThat(people.send("commands", body).statusCode()).as(body).isLessThan(500);
+      }
+      assertThat(people.command("U1", "link " + Nonsense.id(random)).statusCode()).isEqualTo(200);
+    }
   }
 }

@@ -177,4 +177,19 @@ class SlackLinkIT {
     SlackStage.card(SLACK, id, "Approved: lost.a");
     assertThat(SLACK.cards(id)).hasSize(1);
   }
+
+  @Test
+  void aCardThatSomebodyTookAwayStandsThereAgainWhileItCanBeDecided() {
+    STAGE.approvals().policy("taken.", "{\"quorum\":\"2 of role:sre\"}");
+    String id = STAGE.approvals().pending("taken.a");
+    SlackStage.card(SLACK, id, "Approval needed");
+    SLACK.remove(id);
+    STAGE.approvals().decide(id, "ann", true);
+    SlackStage.card(SLACK, id, "for: ann");
+    SLACK.remove(id);
+    STAGE.approvals().decide(id, "ben", true);
+    String later = STAGE.approvals().pending("taken.b");
+    SlackStage.card(SLACK, later, "Approval needed");
+    assertThat(SLACK.cards(id)).isEmpty();
+  }
 }

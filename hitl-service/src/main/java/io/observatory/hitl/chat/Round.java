@@ -99,6 +99,7 @@ public final class Round {
   }
 
   private void refused(Delivery delivery, ChannelRefusedException why) {
+    away = 0;
     if (delivery.attempts() == 1) {
       LOGGER.warn("{} refuses {}: {}", destination, delivery.subject(), why.getMessage());
     }

@@ -25,6 +25,8 @@ class SlackController {
       "Say /observatory link CODE with a code of POST /v1/chat/links to decide here,"
           + " /observatory unlink to stop that.";
 
+  private static final int LONGEST_REASON = 2_000;
+
   private final SlackDoor door;
   private final ClickDesk clicks;
   private final ChatDesk desk;
@@ -45,9 +47,13 @@ class SlackController {
     if (payload.isAnswer()) {
       Click asked = payload.asked();
       String reason = payload.reason();
-      if (reason.isEmpty()) {
+      if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
         return ResponseEntity.ok(
-            Map.of("response_action", "errors", "errors", Map.of("reason", "Say why.")));
+            Map.of(
+                "response_action",
+                "errors",
+                "errors",
+                Map.of("reason", "Say why, in up to " + LONGEST_REASON + " characters.")));
       }
       clicks.hand(() -> desk.answered(asked, reason));
     } else {

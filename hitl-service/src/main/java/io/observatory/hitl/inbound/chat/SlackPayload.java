@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.chat;
 
 import io.observatory.hitl.chat.ChatIdentity;
 import io.observatory.hitl.chat.Click;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 record SlackPayload(JsonNode json) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
 
   static SlackPayload read(String payload) {
     try {
@@ -81,10 +83,11 @@ record SlackPayload(JsonNode json) {
 
   /** In an organisation of several workspaces a person's id is the organisation's. */
   static ChatIdentity identity(String enterprise, String team, String user) {
-    if ((enterprise + team).isEmpty() || user.isEmpty()) {
+    String home = enterprise.isEmpty() ? team : enterprise;
+    if (!ID.matcher(home).matches() || !ID.matcher(user).matches()) {
       throw SlackDoor.malformed();
     }
-    return new ChatIdentity("slack", enterprise.isEmpty() ? team : enterprise, user);
+    return new ChatIdentity("slack", home, user);
   }
 
   private static String text(JsonNode node, String field) {
