@@ -7,9 +7,12 @@ import io.observatory.hitl.approval.Approvals;
 import io.observatory.hitl.approval.GateApprovals;
 import io.observatory.hitl.approval.GateDecisions;
 import io.observatory.hitl.approval.Lifting;
+import io.observatory.hitl.approval.Notary;
+import io.observatory.hitl.approval.ReceiptStore;
 import io.observatory.hitl.approval.Voting;
 import io.observatory.hitl.command.Commands;
 import io.observatory.hitl.policy.PolicyDesk;
+import io.observatory.hitl.receipt.Receipts;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.security.Principals;
 import java.time.Clock;
@@ -65,6 +68,11 @@ class ApprovalConfiguration {
         commands,
         new TransactionTemplate(transactions),
         properties.command().patience());
+  }
+
+  @Bean
+  Notary notary(Receipts receipts, ReceiptStore store) {
+    return new Notary(receipts, store);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.observatory.hitl;
 
 import io.observatory.hitl.receipt.ReceiptKeys;
 import io.observatory.hitl.receipt.Receipts;
+import io.observatory.hitl.receipt.Signers;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class ReceiptConfiguration {
 
   @Bean
-  Receipts receipts(ReceiptProperties properties, Clock clock) {
-    return new Receipts(ReceiptKeys.load(properties.keysDir(), properties.generate(), clock));
+  Receipts receipts(ReceiptProperties properties, Signers signers, Clock clock) {
+    ReceiptKeys keys = ReceiptKeys.load(properties.keysDir(), properties.generate(), clock);
+    return new Receipts(keys, signers);
   }
 }

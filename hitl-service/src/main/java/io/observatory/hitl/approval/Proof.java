@@ -1,14 +1,14 @@
 package io.observatory.hitl.approval;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.observatory.hitl.receipt.CanonicalJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a receipt says of a decision: who asked for what, who decided how under which policy. The
- * same for ever, whatever becomes of the approval later, so that the same key signs the same bytes.
- */
+/** What a receipt says of a decision: who asked for what, who decided how under which policy. */
 public final class Proof {
 
   private Proof() {}
@@ -34,11 +34,12 @@ public final class Proof {
     claims.put("requester", requester(ask.requester()));
     claims.put("opened_at", time(approval.openedAt()));
     claims.put("decided_at", time(end.at()));
-    claims.put("decided_by", end.by());
-    claims.put("reason", end.reason());
+    claims.put("decided_by", whole(end.by()));
+    claims.put("reason", whole(end.reason()));
+    claims.put("response", json(end.response()));
     claims.put("policy", approval.verdict().policy());
     claims.put("policy_version", approval.verdict().version());
-    claims.put("quorum", approval.verdict().terms().quorum().toString());
+    claims.put("quorum", whole(approval.verdict().terms().quorum().toString()));
     claims.put("votes", approval.votes().stream().map(Proof::vote).toList());
     Approval.Grant grant = approval.grant();
     claims.put("lapses_at", grant == null ? null : time(grant.lapsesAt()));
@@ -64,11 +65,22 @@ public final class Proof {
 
   private static Map<String, @Nullable Object> vote(Vote vote) {
     Map<String, @Nullable Object> claims = new LinkedHashMap<>();
-    claims.put("principal", vote.principal());
+    claims.put("principal", whole(vote.principal()));
     claims.put("approve", vote.approve());
+    claims.put("reason", whole(vote.reason()));
+    claims.put("response", json(vote.response()));
     claims.put("at", time(vote.at()));
-    claims.put("roles", vote.roles().stream().sorted().toList());
+    claims.put("roles", vote.roles().stream().sorted().map(Proof::whole).toList());
     return claims;
+  }
+
+  /** Nothing that can not be said in JSON stands in the way of a decision. */
+  private static @Nullable String whole(@Nullable String text) {
+    return text == null ? null : new String(text.getBytes(UTF_8), UTF_8);
+  }
+
+  private static @Nullable Object json(@Nullable String text) {
+    return text == null ? null : CanonicalJson.of(text).value();
   }
 
   private static String time(Instant at) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,8 +62,8 @@ public final class ReceiptKeys {
     return PublishedKeys.thumbprint(signing.getPublic());
   }
 
-  PrivateKey signingKey() {
-    return signing.getPrivate();
+  KeyPair signing() {
+    return signing;
   }
 
   PublishedKeys published() {

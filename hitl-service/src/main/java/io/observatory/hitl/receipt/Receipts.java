@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receipts: what was decided, signed so that anybody who has the published keys can check it,
- * without asking us.
+ * without asking us. Safe for use by many threads.
  */
 public final class Receipts {
   private final ReceiptKeys keys;
+  private final Signer signer;
 
-  /** Signs and verifies with these keys. */
-  public Receipts(ReceiptKeys keys) {
+  /** Signs with the newest of these keys, by {@code signers}, and verifies with all. */
+  public Receipts(ReceiptKeys keys, Signers signers) {
     this.keys = keys;
+    this.signer = signers.of(keys.signing());
   }
 
   /**
@@ -29,7 +31,7 @@ public final class Receipts {
    */
   public String sign(Map<String, ? extends @Nullable Object> claims) {
     try {
-      return SignedDocument.sign(claims, keys.signingId(), keys.signingKey());
+      return SignedDocument.sign(claims, keys.signingId(), signer::sign);
     } catch (RefusedJsonException e) {
       throw new UnfitJsonException(e);
     }

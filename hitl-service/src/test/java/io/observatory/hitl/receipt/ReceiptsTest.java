@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -26,14 +29,29 @@ class ReceiptsTest {
 
   @TempDir Path directory;
 
+  private static Signer jdk(KeyPair pair) {
+    return message -> {
+      try {
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(pair.getPrivate());
+        signature.update(message);
+        return signature.sign();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    };
+  }
+
   private Receipts load() {
     return new Receipts(
-        ReceiptKeys.load(directory, false, () -> Instant.parse("2026-11-21T23:59:59Z")));
+        ReceiptKeys.load(directory, false, () -> Instant.parse("2026-11-21T23:59:59Z")),
+        ReceiptsTest::jdk);
   }
 
   private Receipts generated() {
     return new Receipts(
-        ReceiptKeys.load(directory, true, () -> Instant.parse("2026-11-21T23:59:59Z")));
+        ReceiptKeys.load(directory, true, () -> Instant.parse("2026-11-21T23:59:59Z")),
+        ReceiptsTest::jdk);
   }
 
   private Path key(String name) throws IOException {

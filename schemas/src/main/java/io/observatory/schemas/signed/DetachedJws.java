@@ -1,10 +1,10 @@
 package io.observatory.schemas.signed;
 
 import java.nio.charset.StandardCharsets;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A JSON Web Signature whose payload is carried elsewhere (RFC 7515, appendix F), by EdDSA with
@@ -18,10 +18,10 @@ import java.util.Map;
 record DetachedJws(String header, String kid, byte[] signature) {
   private static final String ALGORITHM = "EdDSA";
 
-  static String sign(byte[] payload, String kid, PrivateKey key) {
+  static String sign(byte[] payload, String kid, UnaryOperator<byte[]> signer) {
     byte[] said = CanonicalWriter.write(Map.of("alg", ALGORITHM, "kid", kid));
     String header = Base64Url.of(said);
-    return header + ".." + Base64Url.of(Ed25519.sign(input(header, payload), key));
+    return header + ".." + Base64Url.of(signer.apply(input(header, payload)));
   }
 
   /** Takes it apart; a sentence why not is in the exception. */

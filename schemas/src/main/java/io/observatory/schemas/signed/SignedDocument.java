@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,19 @@ public final class SignedDocument {
    */
   public static String sign(
       Map<String, ? extends @Nullable Object> claims, String kid, PrivateKey key) {
+    return sign(claims, kid, message -> Ed25519.sign(message, key));
+  }
+
+  /**
+   * Signs.
+   *
+   * @param signer makes the Ed25519 signature (RFC 8032) of a message
+   * @throws RefusedJsonException when the claims can not be said in JSON
+   */
+  public static String sign(
+      Map<String, ? extends @Nullable Object> claims, String kid, UnaryOperator<byte[]> signer) {
     CanonicalJson canonical = CanonicalJson.ofTree(claims);
-    String jws = DetachedJws.sign(canonical.bytes(), kid, key);
+    String jws = DetachedJws.sign(canonical.bytes(), kid, signer);
     return "{\"claims\":" + canonical.text() + ",\"jws\":\"" + jws + "\"}";
   }
 

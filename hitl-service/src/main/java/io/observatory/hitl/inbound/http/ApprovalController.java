@@ -105,7 +105,9 @@ class ApprovalController {
     return desk.vote(
         Fields.parameter("approval_id", id),
         new Approvals.Ballot(
-            said.approve(), Fields.reason(said.reason()), bodies.written(said.response())),
+            said.approve(),
+            Fields.reason(said.reason()),
+            bodies.json(body, "response", said.response())),
         match,
         new CommandDesk.Call(request, caller, body),
         caller);

@@ -1,8 +1,7 @@
 package io.observatory.hitl.inbound.http;
 
 import io.observatory.hitl.approval.Approval;
-import io.observatory.hitl.approval.Proof;
-import io.observatory.hitl.receipt.Receipts;
+import io.observatory.hitl.approval.ReceiptStore;
 import io.observatory.platform.http.ProblemException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -12,17 +11,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * What was decided, signed. A receipt is made when it is asked for: the decision never changes, and
- * Ed25519 signs the same bytes the same way (RFC 8032), so nothing is signed that nobody reads.
- */
+/** What was decided, as it was signed then. */
 @RestController
 class ApprovalReceiptController {
 
   private final ApprovalDesk desk;
-  private final Receipts receipts;
+  private final ReceiptStore receipts;
 
-  ApprovalReceiptController(ApprovalDesk desk, Receipts receipts) {
+  ApprovalReceiptController(ApprovalDesk desk, ReceiptStore receipts) {
     this.desk = desk;
     this.receipts = receipts;
   }
@@ -35,6 +31,13 @@ class ApprovalReceiptController {
       throw new ProblemException(
           HttpStatus.CONFLICT, "not_decided", "Nothing was decided yet, so there is no receipt.");
     }
-    return receipts.sign(Proof.of(approval));
+    return receipts
+        .find(approval.id())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    HttpStatus.NOT_FOUND,
+                    "receipt_not_found",
+                    "It was decided before receipts were kept."));
   }
 }

@@ -62,10 +62,10 @@ class AskReading {
             said.description() == null
                 ? null
                 : Fields.text("description", said.description(), LONGEST_TEXT),
-            bodies.written(said.details())),
+            bodies.json(call.body(), "details", said.details())),
         new Ask.Wish(
             timeout(said.timeout()),
-            bodies.written(said.responseSchema()),
+            bodies.json(call.body(), "response_schema", said.responseSchema()),
             said.fallback() == null
                 ? null
                 : Fields.text("fallback", said.fallback(), LONGEST_TITLE)));

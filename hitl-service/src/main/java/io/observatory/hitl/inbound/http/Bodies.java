@@ -1,5 +1,6 @@
 package io.observatory.hitl.inbound.http;
 
+import io.observatory.hitl.receipt.CanonicalJson;
 import io.observatory.platform.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,22 @@ class Bodies {
     return read;
   }
 
-  /** What was read as maps and lists, as JSON; null stays null. */
-  @Nullable String written(@Nullable Object read) {
-    return read == null ? null : json.writeValueAsString(read);
+  /**
+   * The JSON of one field of the body, exactly as it was sent, if it can be kept, shown and signed.
+   *
+   * @param read what was read of it; null when it was left out
+   */
+  @Nullable String json(byte @Nullable [] body, String field, @Nullable Object read) {
+    if (read == null) {
+      return null;
+    }
+    String sent = part(body, field);
+    try {
+      CanonicalJson.of(sent);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid(field, String.valueOf(e.getMessage()));
+    }
+    return sent;
   }
 
   /** The text of one field of the body, exactly as it was sent. */

@@ -59,7 +59,8 @@ class ApprovalRequests {
           new Request(
               request.getApprovalId(), request.getRequestedBy(), AskBytes.of(request), null);
       case CANCELLED ->
-          new Request(request.getApprovalId(), request.getRequestedBy(), null, request.getReason());
+          new Request(
+              request.getApprovalId(), request.getRequestedBy(), null, AskBytes.reason(request));
       default ->
           throw new PoisonRecordException(
               "unknown_kind", "neither asks nor takes back: " + ApprovalRequestKind.UNKNOWN);

@@ -60,6 +60,10 @@ final class AskBytes {
             textIfAny(details.getFallback())));
   }
 
+  static @Nullable String reason(ApprovalRequest request) {
+    return textIfAny(request.getReason());
+  }
+
   private static Ask.Requester requester(ApprovalRequest request, ApprovalRequestDetails details) {
     EventContext context = request.getContext();
     Ask.Run run =

@@ -1,0 +1,5 @@
+/** Tests of {@code outbound.signing}. */
+@NullMarked
+package io.observatory.hitl.outbound.signing;
+
+import org.jspecify.annotations.NullMarked;
