@@ -9,6 +9,7 @@ import io.observatory.hitl.approval.GateDecisions;
 import io.observatory.hitl.approval.Lifting;
 import io.observatory.hitl.approval.Notary;
 import io.observatory.hitl.approval.ReceiptStore;
+import io.observatory.hitl.approval.ResponseSchemas;
 import io.observatory.hitl.approval.Voting;
 import io.observatory.hitl.command.Commands;
 import io.observatory.hitl.policy.PolicyDesk;
@@ -76,8 +77,8 @@ class ApprovalConfiguration {
   }
 
   @Bean
-  Voting voting(ApprovalProperties properties, Principals principals) {
-    return new Voting(properties.directory(principals));
+  Voting voting(ApprovalProperties properties, Principals principals, ResponseSchemas schemas) {
+    return new Voting(properties.directory(principals), schemas);
   }
 
   @Bean

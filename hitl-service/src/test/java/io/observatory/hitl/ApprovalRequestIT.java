@@ -44,6 +44,12 @@ class ApprovalRequestIT {
         .build();
   }
 
+  private static ApprovalRequest answeredBy(String id, String schema) {
+    ApprovalRequest request = asking(id, null);
+    request.getDetails().setResponseSchema(schema);
+    return request;
+  }
+
   private static void send(String id, ApprovalRequest request) {
     byte[] value = STAGE.sessions().codec().encode(TestApprovals.REQUESTS, request);
     STAGE.sessions().probe().send(TestApprovals.REQUESTS, id, value);
@@ -80,6 +86,7 @@ class ApprovalRequestIT {
       send("k-3", asking("k-3", "{\"a\":1,\"a\":2}"));
       send("k-4", asking("k-4", "[]"));
       send("k-5", request("k-5").build());
+      send("k-7", answeredBy("k-7", "{\"type\":\"strin\"}"));
       send("k-6", asking("k-6", "{}"));
       await().atMost(SOON).until(() -> STAGE.approvals().kinds("k-6").equals(List.of(OPENED)));
       await()
@@ -88,7 +95,8 @@ class ApprovalRequestIT {
               () ->
                   !dead.of("k-3").isEmpty()
                       && !dead.of("k-4").isEmpty()
-                      && !dead.of("k-5").isEmpty());
+                      && !dead.of("k-5").isEmpty()
+                      && !dead.of("k-7").isEmpty());
     }
   }
 }

@@ -196,7 +196,7 @@ public final class Approvals {
           Refusal.Why.REVISION_MISMATCH,
           "Something happened since you looked; look again.");
     }
-    Refusal refusal = voting.refusal(approval, voter, ballot.reason(), now);
+    Refusal refusal = voting.refusal(approval, voter, ballot, now);
     return refusal == null ? null : new Result(approval, false, refusal);
   }
 

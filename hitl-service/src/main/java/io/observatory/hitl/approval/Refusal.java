@@ -1,11 +1,25 @@
 package io.observatory.hitl.approval;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * Why something was not done.
  *
  * @param detail one sentence for the caller
+ * @param faults what is wrong with the response, when it is that
  */
-public record Refusal(Why why, String detail) {
+public record Refusal(Why why, String detail, List<ResponseSchemas.Fault> faults) {
+
+  /** Copies. */
+  public Refusal {
+    faults = List.copyOf(faults);
+  }
+
+  /** One that needs no more than a sentence. */
+  public Refusal(Why why, String detail) {
+    this(why, detail, List.of());
+  }
 
   /** The reasons that are worth telling apart. */
   public enum Why {
@@ -17,6 +31,7 @@ public record Refusal(Why why, String detail) {
     /** A chat identity that is nobody's. */
     NOT_LINKED,
     REASON_REQUIRED,
+    RESPONSE_INVALID,
     WEB_ONLY,
     STEP_UP_REQUIRED,
     ARGUMENTS_MISMATCH,
@@ -30,6 +45,6 @@ public record Refusal(Why why, String detail) {
 
   /** The word for it in an answer. */
   public String code() {
-    return why.name().toLowerCase(java.util.Locale.ROOT);
+    return why.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -20,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class Voting {
 
   private final Directory directory;
+  private final ResponseSchemas schemas;
 
-  /** Asks {@code directory} what people are now. */
-  public Voting(Directory directory) {
+  /** Asks {@code directory} what people are now, and {@code schemas} whether answers fit. */
+  public Voting(Directory directory, ResponseSchemas schemas) {
     this.directory = directory;
+    this.schemas = schemas;
   }
 
   /** Why that person may not vote like this; null when nothing stands against it. */
-  @Nullable Refusal refusal(Approval approval, Voter voter, @Nullable String reason, Instant now) {
+  @Nullable Refusal refusal(
+      Approval approval, Voter voter, Approvals.Ballot ballot, Instant now) {
     Terms terms = approval.verdict().terms();
     if (terms.separationOfDuties() && isConcerned(approval.ask().requester(), voter)) {
       return new Refusal(
@@ -49,10 +52,26 @@ public final class Voting {
           Refusal.Why.STEP_UP_REQUIRED,
           "Log in again with " + terms.stepUp().acr() + "; what is decided here needs it.");
     }
-    if (terms.reasonRequired() && reason == null) {
+    if (terms.reasonRequired() && ballot.reason() == null) {
       return new Refusal(Refusal.Why.REASON_REQUIRED, "This policy wants a reason.");
     }
-    return null;
+    return unfit(approval.ask().wish().responseSchema(), ballot);
+  }
+
+  /** Who denies need not answer what was asked; who answers, answers by the schema. */
+  private @Nullable Refusal unfit(@Nullable String schema, Approvals.Ballot ballot) {
+    String response = ballot.response();
+    if (schema == null || (response == null && !ballot.approve())) {
+      return null;
+    }
+    List<ResponseSchemas.Fault> faults =
+        response == null
+            ? List.of(new ResponseSchemas.Fault("", "is missing"))
+            : schemas.faults(schema, response);
+    return faults.isEmpty()
+        ? null
+        : new Refusal(
+            Refusal.Why.RESPONSE_INVALID, "The response does not fit the request's schema.", faults);
   }
 
   private boolean isConcerned(Ask.Requester requester, Voter voter) {

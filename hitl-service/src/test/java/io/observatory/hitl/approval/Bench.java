@@ -36,7 +36,7 @@ final class Bench {
             store,
             List.of(store),
             facts -> verdict,
-            new Voting(new Nobody()),
+            new Voting(new Nobody(), new Anything()),
             TransactionOperations.withoutTransaction(),
             () -> "id-" + ids.incrementAndGet(),
             clock);
@@ -78,6 +78,19 @@ final class Bench {
   Approvals.Result vote(String id, String person, boolean approve, String... roles) {
     Voter voter = new Voter(new Caller(person, List.of(roles), null), Vote.Way.HTTP, null, null);
     return approvals.vote(id, new Approvals.Ballot(approve, null, null), voter, null).orElseThrow();
+  }
+
+  /** Whatever is answered fits. */
+  private static final class Anything implements ResponseSchemas {
+    @Override
+    public List<Fault> faultsOf(String schema) {
+      return List.of();
+    }
+
+    @Override
+    public List<Fault> faults(String schema, String response) {
+      return List.of();
+    }
   }
 
   /** Nobody knows more of people than they say. */

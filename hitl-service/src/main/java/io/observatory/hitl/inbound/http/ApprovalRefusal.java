@@ -6,6 +6,7 @@ import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.Approvals;
 import io.observatory.hitl.approval.Refusal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -21,7 +22,10 @@ record ApprovalRefusal(
     @JsonProperty("approval_id") String approvalId,
     String state,
     @JsonProperty("decided_by") @Nullable String decidedBy,
-    @JsonProperty("decided_at") @Nullable Instant decidedAt) {
+    @JsonProperty("decided_at") @Nullable Instant decidedAt,
+    @Nullable List<Fault> errors) {
+
+  record Fault(String path, String message) {}
 
   static ApprovalRefusal of(Approvals.Result result, Refusal refusal, String instance) {
     HttpStatus status = status(refusal.why());
@@ -37,14 +41,19 @@ record ApprovalRefusal(
         approval.id(),
         approval.state().name(),
         end == null ? null : end.by(),
-        end == null ? null : end.at());
+        end == null ? null : end.at(),
+        refusal.faults().isEmpty()
+            ? null
+            : refusal.faults().stream()
+                .map(fault -> new Fault("response" + fault.path(), fault.message()))
+                .toList());
   }
 
   static HttpStatus status(Refusal.Why why) {
     return switch (why) {
       case SEPARATION_OF_DUTIES, NOT_ELIGIBLE, WEB_ONLY -> HttpStatus.FORBIDDEN;
       case STEP_UP_REQUIRED -> HttpStatus.UNAUTHORIZED;
-      case REASON_REQUIRED -> HttpStatus.UNPROCESSABLE_CONTENT;
+      case REASON_REQUIRED, RESPONSE_INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
       case REVISION_MISMATCH -> HttpStatus.PRECONDITION_FAILED;
       default -> HttpStatus.CONFLICT;
     };

@@ -3,6 +3,7 @@ package io.observatory.hitl.inbound.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.approval.Arguments;
 import io.observatory.hitl.approval.Ask;
+import io.observatory.hitl.approval.ResponseSchemas;
 import io.observatory.hitl.policy.Risk;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
@@ -19,9 +20,11 @@ class AskReading {
   private static final int LONGEST_TEXT = 65_536;
 
   private final Bodies bodies;
+  private final ResponseSchemas schemas;
 
-  AskReading(Bodies bodies) {
+  AskReading(Bodies bodies, ResponseSchemas schemas) {
     this.bodies = bodies;
+    this.schemas = schemas;
   }
 
   /** {@code agent_id} may be left out by a token of one agent. */
@@ -65,7 +68,7 @@ class AskReading {
             bodies.json(call.body(), "details", said.details())),
         new Ask.Wish(
             timeout(said.timeout()),
-            bodies.json(call.body(), "response_schema", said.responseSchema()),
+            schema(call.body(), said.responseSchema()),
             said.fallback() == null
                 ? null
                 : Fields.text("fallback", said.fallback(), LONGEST_TITLE)));
@@ -106,6 +109,19 @@ class AskReading {
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid("arguments", String.valueOf(e.getMessage()));
     }
+  }
+
+  private @Nullable String schema(byte @Nullable [] body, @Nullable Object said) {
+    String schema = bodies.json(body, "response_schema", said);
+    if (schema != null) {
+      schemas.faultsOf(schema).stream()
+          .findFirst()
+          .ifPresent(
+              fault -> {
+                throw ProblemException.invalid("response_schema" + fault.path(), fault.message());
+              });
+    }
+    return schema;
   }
 
   private static @Nullable Double cost(@Nullable Double cost) {

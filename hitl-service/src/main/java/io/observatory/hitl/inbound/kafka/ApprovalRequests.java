@@ -5,6 +5,7 @@ import io.observatory.events.ApprovalRequestKind;
 import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.Approvals;
 import io.observatory.hitl.approval.Ask;
+import io.observatory.hitl.approval.ResponseSchemas;
 import io.observatory.hitl.command.Caller;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.kafka.DeadLetters;
@@ -26,11 +27,14 @@ class ApprovalRequests {
   static final String TOPIC = "gateway.approval.request.v1";
 
   private final Approvals approvals;
+  private final AskBytes asks;
   private final AvroCodec codec;
   private final DeadLetters letters;
 
-  ApprovalRequests(Approvals approvals, AvroCodec codec, DeadLetters letters) {
+  ApprovalRequests(
+      Approvals approvals, ResponseSchemas schemas, AvroCodec codec, DeadLetters letters) {
     this.approvals = approvals;
+    this.asks = new AskBytes(schemas);
     this.codec = codec;
     this.letters = letters;
   }
@@ -53,14 +57,14 @@ class ApprovalRequests {
 
   private Request read(ConsumerRecord<byte[], byte[]> record, int partitions) {
     ApprovalRequest request = codec.decode(TOPIC, record.value(), ApprovalRequest.class);
-    AskBytes.check(record, request, partitions);
+    asks.check(record, request, partitions);
     return switch (request.getKind()) {
       case REQUESTED ->
           new Request(
-              request.getApprovalId(), request.getRequestedBy(), AskBytes.of(request), null);
+              request.getApprovalId(), request.getRequestedBy(), asks.of(request), null);
       case CANCELLED ->
           new Request(
-              request.getApprovalId(), request.getRequestedBy(), null, AskBytes.reason(request));
+              request.getApprovalId(), request.getRequestedBy(), null, asks.reason(request));
       default ->
           throw new PoisonRecordException(
               "unknown_kind", "neither asks nor takes back: " + ApprovalRequestKind.UNKNOWN);

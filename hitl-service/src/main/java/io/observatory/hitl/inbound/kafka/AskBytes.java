@@ -7,6 +7,7 @@ import io.observatory.events.EventContext;
 import io.observatory.hitl.approval.Arguments;
 import io.observatory.hitl.approval.Ask;
 import io.observatory.hitl.approval.GateQuestion;
+import io.observatory.hitl.approval.ResponseSchemas;
 import io.observatory.hitl.policy.Risk;
 import io.observatory.hitl.receipt.CanonicalJson;
 import io.observatory.platform.kafka.Misrouting;
@@ -20,10 +21,13 @@ final class AskBytes {
 
   private static final int LONGEST_ID = 256;
 
-  private AskBytes() {}
+  private final ResponseSchemas schemas;
 
-  static void check(
-      ConsumerRecord<byte[], byte[]> record, ApprovalRequest request, int partitions) {
+  AskBytes(ResponseSchemas schemas) {
+    this.schemas = schemas;
+  }
+
+  void check(ConsumerRecord<byte[], byte[]> record, ApprovalRequest request, int partitions) {
     String id = id("approval_id", request.getApprovalId());
     Misrouting.fault(record, partitions, id)
         .ifPresent(
@@ -36,7 +40,7 @@ final class AskBytes {
     id("requested_by", request.getRequestedBy());
   }
 
-  static Ask of(ApprovalRequest request) {
+  Ask of(ApprovalRequest request) {
     ApprovalRequestDetails details = request.getDetails();
     if (details == null) {
       throw invalid("details", "is missing");
@@ -56,11 +60,11 @@ final class AskBytes {
             json("details.details", details.getDetails())),
         new Ask.Wish(
             timeout(details.getTimeoutMs()),
-            json("details.response_schema", details.getResponseSchema()),
+            schema(details.getResponseSchema()),
             textIfAny(details.getFallback())));
   }
 
-  static @Nullable String reason(ApprovalRequest request) {
+  @Nullable String reason(ApprovalRequest request) {
     return textIfAny(request.getReason());
   }
 
@@ -102,6 +106,20 @@ final class AskBytes {
     } catch (IllegalArgumentException e) {
       throw invalid(path, String.valueOf(e.getMessage()));
     }
+  }
+
+  private @Nullable String schema(@Nullable String said) {
+    String path = "details.response_schema";
+    String schema = json(path, said);
+    if (schema != null) {
+      schemas.faultsOf(schema).stream()
+          .findFirst()
+          .ifPresent(
+              fault -> {
+                throw invalid(path + fault.path(), fault.message());
+              });
+    }
+    return schema;
   }
 
   private static @Nullable Duration timeout(@Nullable Long millis) {
