@@ -164,7 +164,12 @@ final class Gateway implements AutoCloseable {
 
   /** Listens to a session, after an event or from now on. */
   EventStream stream(String sessionId, @Nullable String lastEventId) {
-    HttpRequest.Builder request = request("/v1/sessions/" + sessionId + "/stream", VIEWER);
+    return listen("/v1/sessions/" + sessionId + "/stream", lastEventId);
+  }
+
+  /** Listens to a stream, after an event or from now on. */
+  EventStream listen(String path, @Nullable String lastEventId) {
+    HttpRequest.Builder request = request(path, VIEWER);
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId);
     }

@@ -3,6 +3,8 @@ package io.observatory.hitl.inbound.kafka;
 import io.observatory.hitl.relay.Digest;
 import io.observatory.hitl.session.DecisionCodec;
 import io.observatory.hitl.session.SessionTail;
+import io.observatory.hitl.tail.Following;
+import io.observatory.hitl.tail.Happening;
 import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.kafka.Misrouting;
 import java.nio.charset.StandardCharsets;
@@ -10,15 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
@@ -32,7 +31,6 @@ import org.springframework.stereotype.Component;
 class KafkaSessionTail implements SessionTail {
 
   static final String RELEASED = "gateway.decision.released.v1";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ConsumerFactory<byte[], byte[]> consumers;
   private final DecisionCodec codec;
@@ -44,7 +42,7 @@ class KafkaSessionTail implements SessionTail {
 
   @Override
   public Following follow(String sessionId, @Nullable String after) {
-    KafkaConsumer<byte[], byte[]> consumer = create();
+    KafkaConsumer<byte[], byte[]> consumer = TailConsumers.create(consumers);
     try {
       List<TopicPartition> partitions = partitions(consumer, sessionId);
       consumer.assign(partitions);
@@ -53,27 +51,11 @@ class KafkaSessionTail implements SessionTail {
       } else {
         TailPlace.read(after, partitions).forEach(consumer::seek);
       }
-      Map<TopicPartition, Long> places = new HashMap<>();
-      for (TopicPartition partition : partitions) {
-        places.put(partition, consumer.position(partition, PATIENCE));
-      }
-      return new Listener(consumer, sessionId, places);
+      return new Listener(consumer, sessionId, TailConsumers.places(consumer));
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
     }
-  }
-
-  private KafkaConsumer<byte[], byte[]> create() {
-    Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());
-    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    settings.merge(ConsumerConfig.CLIENT_ID_CONFIG, "-tail", (id, suffix) -> id + "" + suffix);
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private static List<TopicPartition> partitions(
@@ -81,12 +63,10 @@ class KafkaSessionTail implements SessionTail {
     List<TopicPartition> partitions = new ArrayList<>();
     byte[] key = sessionId.getBytes(StandardCharsets.UTF_8);
     for (String topic : List.of(RELEASED, GateNewsReading.TOPIC)) {
-      int count = consumer.partitionsFor(topic, PATIENCE).size();
+      int count = TailConsumers.partitions(consumer, topic).size();
       partitions.add(new TopicPartition(topic, Misrouting.partition(key, count)));
     }
-    consumer
-        .partitionsFor(ReplyReading.TOPIC, PATIENCE)
-        .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+    partitions.addAll(TailConsumers.partitions(consumer, ReplyReading.TOPIC));
     return partitions;
   }
 

@@ -15,8 +15,6 @@ import org.springframework.kafka.core.ConsumerFactory;
 @Configuration(proxyBeanMethods = false)
 class TailConfiguration {
 
-  private static final String APPROVALS = "gateway.approval.v1";
-
   private static final Set<ApprovalEventKind> DECIDED =
       EnumSet.of(
           ApprovalEventKind.APPROVED,
@@ -39,9 +37,9 @@ class TailConfiguration {
       ConsumerFactory<byte[], byte[]> consumers, AvroCodec codec, ApprovalWaiting waiting) {
     return new TopicTail(
         consumers,
-        APPROVALS,
+        KafkaApprovalTail.TOPIC,
         record -> {
-          ApprovalEvent event = codec.decode(APPROVALS, record.value(), ApprovalEvent.class);
+          ApprovalEvent event = codec.decode(KafkaApprovalTail.TOPIC, record.value(), ApprovalEvent.class);
           if (DECIDED.contains(event.getKind())) {
             waiting.heard(event.getApprovalId());
           }

@@ -9,7 +9,11 @@ import org.apache.kafka.common.TopicPartition;
 final class TailPlace {
 
   private static final Map<String, String> SHORT =
-      Map.of(KafkaSessionTail.RELEASED, "r", GateNewsReading.TOPIC, "g", ReplyReading.TOPIC, "c");
+      Map.of(
+          KafkaSessionTail.RELEASED, "r",
+          GateNewsReading.TOPIC, "g",
+          ReplyReading.TOPIC, "c",
+          KafkaApprovalTail.TOPIC, "a");
 
   private TailPlace() {}
 

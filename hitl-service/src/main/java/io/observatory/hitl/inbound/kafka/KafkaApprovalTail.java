@@ -1,0 +1,136 @@
+package io.observatory.hitl.inbound.kafka;
+
+import io.observatory.hitl.approval.ApprovalTail;
+import io.observatory.hitl.session.DecisionCodec;
+import io.observatory.hitl.tail.Following;
+import io.observatory.hitl.tail.GoneException;
+import io.observatory.hitl.tail.Happening;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Follows approvals on their topic, with a consumer per listener: what is told is what is
+ * committed, and every instance can go on from every event's id.
+ */
+@Component
+class KafkaApprovalTail implements ApprovalTail {
+
+  static final String TOPIC = "gateway.approval.v1";
+
+  private final ConsumerFactory<byte[], byte[]> consumers;
+  private final DecisionCodec codec;
+
+  KafkaApprovalTail(ConsumerFactory<byte[], byte[]> consumers, DecisionCodec codec) {
+    this.consumers = consumers;
+    this.codec = codec;
+  }
+
+  @Override
+  public Following follow(Wanted wanted, @Nullable String after) {
+    KafkaConsumer<byte[], byte[]> consumer = TailConsumers.create(consumers);
+    try {
+      List<TopicPartition> partitions = TailConsumers.partitions(consumer, TOPIC);
+      consumer.assign(partitions);
+      if (after == null) {
+        consumer.seekToEnd(partitions);
+      } else {
+        Map<TopicPartition, Long> places = TailPlace.read(after, partitions);
+        requireKept(
+            places,
+            consumer.beginningOffsets(partitions, TailConsumers.PATIENCE),
+            consumer.endOffsets(partitions, TailConsumers.PATIENCE));
+        places.forEach(consumer::seek);
+      }
+      return new Listener(consumer, codec, new ApprovalSieve(wanted));
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /** Going on from what is not kept any more would leave a gap that nobody hears of. */
+  static void requireKept(
+      Map<TopicPartition, Long> places,
+      Map<TopicPartition, Long> begin,
+      Map<TopicPartition, Long> end) {
+    places.forEach(
+        (partition, place) -> {
+          if (place > end.getOrDefault(partition, 0L)) {
+            throw new IllegalArgumentException("no event has that id: " + partition);
+          }
+          if (place < begin.getOrDefault(partition, 0L)) {
+            throw new GoneException("What came after this event is not kept any more.");
+          }
+        });
+  }
+
+  private static final class Listener implements Following {
+
+    private static final int REMEMBERED = 10_000;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final DecisionCodec codec;
+    private final ApprovalSieve sieve;
+    private final Map<TopicPartition, Long> places;
+
+    /** The latest revision told of each approval: what the outbox sends again is not told again. */
+    private final Map<String, Long> told =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED;
+          }
+        };
+
+    private Listener(
+        KafkaConsumer<byte[], byte[]> consumer, DecisionCodec codec, ApprovalSieve sieve) {
+      this.consumer = consumer;
+      this.codec = codec;
+      this.sieve = sieve;
+      this.places = TailConsumers.places(consumer);
+    }
+
+    @Override
+    public List<Happening> next(Duration longest) {
+      List<Happening> happenings = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
+        places.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+        Map<String, @Nullable Object> event =
+            record.value() == null ? null : codec.read(record.value());
+        if (event != null && isNew(event) && sieve.lets(event)) {
+          happenings.add(new Happening("approval", place(), event));
+        }
+      }
+      return happenings;
+    }
+
+    private boolean isNew(Map<String, @Nullable Object> event) {
+      if (!(event.get("revision") instanceof Long revision)) {
+        return true;
+      }
+      Long last = told.merge(String.valueOf(event.get("approval_id")), revision, Math::max);
+      return last.equals(revision);
+    }
+
+    @Override
+    public String place() {
+      return TailPlace.text(places);
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
+  }
+}
