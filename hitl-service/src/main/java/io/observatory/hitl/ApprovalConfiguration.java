@@ -4,6 +4,7 @@ import io.observatory.hitl.approval.ApprovalLog;
 import io.observatory.hitl.approval.ApprovalStore;
 import io.observatory.hitl.approval.ApprovalWaiting;
 import io.observatory.hitl.approval.Approvals;
+import io.observatory.hitl.approval.Batches;
 import io.observatory.hitl.approval.GateApprovals;
 import io.observatory.hitl.approval.GateDecisions;
 import io.observatory.hitl.approval.Lifting;
@@ -69,6 +70,11 @@ class ApprovalConfiguration {
         commands,
         new TransactionTemplate(transactions),
         properties.command().patience());
+  }
+
+  @Bean
+  Batches batches(Approvals approvals, PlatformTransactionManager transactions) {
+    return new Batches(approvals, new TransactionTemplate(transactions));
   }
 
   @Bean

@@ -138,7 +138,12 @@ public final class Approvals {
   }
 
   /** What a vote says. */
-  public record Ballot(boolean approve, @Nullable String reason, @Nullable String response) {}
+  public record Ballot(boolean approve, @Nullable String reason, @Nullable String response) {
+
+    String word() {
+      return approve ? "APPROVE" : "DENY";
+    }
+  }
 
   /**
    * Takes a vote; the same of the same person again is a repeat. One that comes too late is noted
@@ -154,7 +159,7 @@ public final class Approvals {
           Result refused = refusedVote(approval, ballot, voter, revision, now);
           if (refused != null) {
             if (refused.refusal() != null) {
-              act(refused, word(ballot), voter.caller(), ballot.reason(), now);
+              act(refused, ballot.word(), voter.caller(), ballot.reason(), now);
             }
             return refused;
           }
@@ -169,12 +174,14 @@ public final class Approvals {
                   voter.way(),
                   now);
           return done(
-              voting.vote(approval, vote), word(ballot), voter.caller(), ballot.reason(), now);
+              voting.vote(approval, vote), ballot.word(), voter.caller(), ballot.reason(), now);
         });
   }
 
-  private static String word(Ballot ballot) {
-    return ballot.approve() ? "APPROVE" : "DENY";
+  /** Notes a refused vote whose own note was undone with its transaction. */
+  void note(Result refused, Ballot ballot, Voter voter) {
+    transaction.executeWithoutResult(
+        status -> act(refused, ballot.word(), voter.caller(), ballot.reason(), now()));
   }
 
   private @Nullable Result refusedVote(

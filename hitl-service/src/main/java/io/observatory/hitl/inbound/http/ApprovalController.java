@@ -27,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/approvals")
 class ApprovalController {
 
-  private static final int LONGEST_RESPONSE = 16_384;
-
   private final Approvals approvals;
   private final ApprovalStore store;
   private final ApprovalDesk desk;
@@ -109,7 +107,7 @@ class ApprovalController {
         new Approvals.Ballot(
             said.approve(),
             Fields.reason(said.reason()),
-            response(body, said)),
+            bodies.response(body, said.response())),
         match,
         new CommandDesk.Call(request, caller, body),
         caller);
@@ -155,15 +153,6 @@ class ApprovalController {
         Fields.parameter("approval_id", id),
         reason(body),
         new CommandDesk.Call(request, caller, body));
-  }
-
-  private @Nullable String response(byte @Nullable [] body, Decide said) {
-    String response = bodies.json(body, "response", said.response());
-    if (response != null && response.length() > LONGEST_RESPONSE) {
-      throw ProblemException.invalid(
-          "response", "must have at most " + LONGEST_RESPONSE + " characters");
-    }
-    return response;
   }
 
   private @Nullable String reason(byte @Nullable [] body) {

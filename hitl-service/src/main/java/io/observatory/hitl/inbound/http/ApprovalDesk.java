@@ -121,9 +121,13 @@ class ApprovalDesk {
       CommandDesk.Call call,
       Authentication caller) {
     commands.admit(call.caller());
+    return answer(
+        approvals.vote(id, ballot, voter(call, caller), revision(match)), call.request());
+  }
+
+  Voter voter(CommandDesk.Call call, Authentication caller) {
     Logins.Login login = logins.of(caller);
-    Voter voter = new Voter(call.caller(), Vote.Way.HTTP, login.acr(), login.at());
-    return answer(approvals.vote(id, ballot, voter, revision(match)), call.request());
+    return new Voter(call.caller(), Vote.Way.HTTP, login.acr(), login.at());
   }
 
   private static @Nullable Long revision(@Nullable String match) {

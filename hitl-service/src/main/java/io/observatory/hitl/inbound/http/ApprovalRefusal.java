@@ -20,7 +20,7 @@ record ApprovalRefusal(
     String instance,
     String code,
     @JsonProperty("approval_id") String approvalId,
-    String state,
+    @Nullable String state,
     @JsonProperty("decided_by") @Nullable String decidedBy,
     @JsonProperty("decided_at") @Nullable Instant decidedAt,
     @Nullable List<Fault> errors) {
@@ -47,6 +47,37 @@ record ApprovalRefusal(
             : refusal.faults().stream()
                 .map(fault -> new Fault("response" + fault.path(), fault.message()))
                 .toList());
+  }
+
+  /** Of an approval that is not there. */
+  static ApprovalRefusal none(String id, String instance) {
+    return of(
+        id,
+        HttpStatus.NOT_FOUND,
+        "approval_not_found",
+        "There is no approval of this id.",
+        instance);
+  }
+
+  /** Of a vote that nothing stands against but others of its batch. */
+  static ApprovalRefusal left(String id, String code, String instance) {
+    return of(id, HttpStatus.FAILED_DEPENDENCY, code, "Another vote was refused.", instance);
+  }
+
+  private static ApprovalRefusal of(
+      String id, HttpStatus status, String code, String detail, String instance) {
+    return new ApprovalRefusal(
+        "urn:observatory:problem:" + code,
+        status.getReasonPhrase(),
+        status.value(),
+        detail,
+        instance,
+        code,
+        id,
+        null,
+        null,
+        null,
+        null);
   }
 
   static HttpStatus status(Refusal.Why why) {

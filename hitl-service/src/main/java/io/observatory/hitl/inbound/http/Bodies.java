@@ -16,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Bodies {
 
+  private static final int LONGEST_RESPONSE = 16_384;
+
   private final JsonMapper json;
 
   Bodies(JsonMapper json) {
@@ -54,12 +56,40 @@ class Bodies {
       return null;
     }
     String sent = part(body, field);
+    requireSignable(sent, field);
+    return sent;
+  }
+
+  /** Refuses a body of which a part could not be kept, shown and signed as it was sent. */
+  void requireSignable(byte @Nullable [] body, String field) {
+    requireSignable(new String(body == null ? new byte[0] : body, StandardCharsets.UTF_8), field);
+  }
+
+  private static void requireSignable(String sent, String field) {
     try {
       CanonicalJson.of(sent);
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid(field, String.valueOf(e.getMessage()));
     }
-    return sent;
+  }
+
+  /** What a voter answers, of a body that is signable; null stays null. */
+  @Nullable String response(String path, @Nullable Object read) {
+    return read == null ? null : fitting(path, json.writeValueAsString(read));
+  }
+
+  /** What a voter answers, exactly as it was sent; null stays null. */
+  @Nullable String response(byte @Nullable [] body, @Nullable Object read) {
+    String sent = json(body, "response", read);
+    return sent == null ? null : fitting("response", sent);
+  }
+
+  private static String fitting(String path, String response) {
+    if (response.length() > LONGEST_RESPONSE) {
+      throw ProblemException.invalid(
+          path, "must have at most " + LONGEST_RESPONSE + " characters");
+    }
+    return response;
   }
 
   /** The text of one field of the body, exactly as it was sent. */

@@ -68,12 +68,17 @@ final class Fields {
 
   /** Why, in the words of the caller; may be left out. */
   static @Nullable String reason(@Nullable String value) {
+    return reason("reason", value);
+  }
+
+  /** The same elsewhere in a body. */
+  static @Nullable String reason(String path, @Nullable String value) {
     if (value == null || value.isBlank()) {
       return null;
     }
     if (value.length() > LONGEST_REASON || !isText(value)) {
       throw ProblemException.invalid(
-          "reason", "must be valid text of at most " + LONGEST_REASON + " characters");
+          path, "must be valid text of at most " + LONGEST_REASON + " characters");
     }
     return value;
   }
