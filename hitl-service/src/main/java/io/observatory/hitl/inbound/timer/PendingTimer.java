@@ -1,0 +1,62 @@
+package io.observatory.hitl.inbound.timer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.observatory.hitl.approval.PendingCounts;
+import io.observatory.hitl.approval.PendingCounts.Pending;
+import io.observatory.platform.kafka.Fault;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Counts what waits for people; every instance says the same number. */
+@Component
+class PendingTimer {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(PendingTimer.class);
+
+  private final PendingCounts counts;
+  private final MultiGauge pending;
+  private final MultiGauge oldest;
+  private final Clock clock;
+
+  PendingTimer(PendingCounts counts, MeterRegistry meters, Clock clock) {
+    this.counts = counts;
+    this.pending =
+        MultiGauge.builder("observatory.hitl.approval.pending")
+            .description("Questions that wait for people")
+            .register(meters);
+    this.oldest =
+        MultiGauge.builder("observatory.hitl.approval.oldest")
+            .description("How long the oldest question that waits has waited")
+            .baseUnit("seconds")
+            .register(meters);
+    this.clock = clock;
+  }
+
+  @Scheduled(fixedDelayString = "${hitl.approval.count-every:30s}")
+  void count() {
+    try {
+      List<Pending> all = counts.count();
+      pending.register(
+          all.stream().map(each -> MultiGauge.Row.of(tags(each), each.count())).toList(), true);
+      oldest.register(
+          all.stream().map(each -> MultiGauge.Row.of(tags(each), age(each))).toList(), true);
+    } catch (RuntimeException e) {
+      LOGGER.debug("What waits for people is not counted now: {}", Fault.reason(e), e);
+    }
+  }
+
+  private double age(Pending each) {
+    return Duration.between(each.oldest(), clock.instant()).toMillis() / 1000.0;
+  }
+
+  private static Tags tags(Pending each) {
+    return Tags.of("policy", each.policy().isEmpty() ? "none" : each.policy(), "risk", each.risk());
+  }
+}
