@@ -78,7 +78,8 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Path tokens() {
+  /** The tokens of all of them, in a file of its own. */
+  static Path tokens() {
     try {
       Path file = Files.createTempFile("tokens", ".txt");
       return Files.write(
