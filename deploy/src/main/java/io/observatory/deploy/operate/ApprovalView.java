@@ -28,11 +28,15 @@ public record ApprovalView(JsonNode approval) {
     if (approval.hasNonNull("details")) {
       lines.add("details    " + Plain.text(approval.path("details").toString()));
     }
+    if (approval.hasNonNull("response_schema")) {
+      lines.add("answer by  " + Plain.text(approval.path("response_schema").toString()));
+    }
     lines.add("decides    " + Shown.of(approval.path("policy"), "quorum"));
     lines.add("votes      " + votes());
     lines.add("until      " + Shown.of(approval, "expires_at"));
     if (state().equals("PENDING")) {
-      lines.add("let it     " + command("approve"));
+      String answer = approval.hasNonNull("response_schema") ? " --response '…'" : "";
+      lines.add("let it     " + command("approve" + answer));
       lines.add("refuse     " + command("deny --reason \"…\""));
     }
     return lines;

@@ -1,16 +1,23 @@
 package io.observatory.deploy.operate;
 
+import io.observatory.deploy.launcher.StackException;
 import io.observatory.deploy.launcher.Terminal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** One person's vote about an approval; {@code approve} and {@code deny} are the two there are. */
+/** One person's vote about approvals; {@code approve} and {@code deny} are the two there are. */
 public abstract sealed class DecideCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final Terminal terminal;
   private final boolean approve;
 
@@ -18,9 +25,17 @@ public abstract sealed class DecideCommand implements Callable<Integer> {
   @Mixin private ReasonOption reason = new ReasonOption();
 
   @Parameters(
+      arity = "1..*",
       paramLabel = "<approval>",
-      description = "Its id, as ./observatory approvals shows it.")
-  private String approval = "";
+      description = "Ids, as ./observatory approvals shows them; each is decided by itself.")
+  private List<String> approvals = List.of();
+
+  @Option(
+      names = "--response",
+      paramLabel = "<json>",
+      defaultValue = "",
+      description = "What the approval asks for besides, as JSON by its schema.")
+  private String response = "";
 
   private DecideCommand(Terminal terminal, boolean approve) {
     this.terminal = terminal;
@@ -33,7 +48,7 @@ public abstract sealed class DecideCommand implements Callable<Integer> {
       description = {
         "Vote for an action. When enough have, its agent may do it once, with exactly the arguments"
             + " that were shown.",
-        "Exit code 0: the vote counts."
+        "Exit code 0: every vote counts."
       })
   public static final class Approve extends DecideCommand {
     /** A command that writes to {@code terminal}. */
@@ -47,7 +62,7 @@ public abstract sealed class DecideCommand implements Callable<Integer> {
       name = "deny",
       description = {
         "Vote against an action. Its agent is told, and told not to ask the same again.",
-        "Exit code 0: the vote counts."
+        "Exit code 0: every vote counts."
       })
   public static final class Deny extends DecideCommand {
     /** A command that writes to {@code terminal}. */
@@ -58,26 +73,55 @@ public abstract sealed class DecideCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    try (Gateway gateway = options.connect()) {
+      if (approvals.size() == 1) {
+        decide(gateway, approvals.getFirst(), "");
+        return 0;
+      }
+      int refused = 0;
+      for (String approval : approvals) {
+        String name = Plain.text(approval) + ": ";
+        try {
+          decide(gateway, approval, name);
+        } catch (StackException e) {
+          terminal.line(name + e.getMessage());
+          refused = 1;
+        }
+      }
+      return refused;
+    }
+  }
+
+  private void decide(Gateway gateway, String approval, String name) throws InterruptedException {
     Map<String, Object> body = new LinkedHashMap<>(reason.body());
     body.put("approve", approve);
-    try (Gateway gateway = options.connect()) {
-      JsonNode after = gateway.decide(approval, body);
-      String state = after.path("state").asString("");
-      terminal.line(
-          switch (state) {
-            case "PENDING" ->
-                "Your vote counts; it takes more: "
-                    + Shown.of(after.path("policy"), "quorum")
-                    + ".";
-            case "APPROVED" -> "Approved: the agent may do it once, until " + lapses(after) + ".";
-            case "DENIED" -> "Denied: the agent is told not to ask again.";
-            default -> "It is " + state + ".";
-          });
-      if (state.equals("PENDING")) {
-        terminal.line("Who has voted: ./observatory approvals");
-      }
+    if (!response.isEmpty()) {
+      body.put("response", answered());
     }
-    return 0;
+    JsonNode after = gateway.decide(approval, body);
+    String state = after.path("state").asString("");
+    terminal.line(
+        name
+            + switch (state) {
+              case "PENDING" ->
+                  "Your vote counts; it takes more: "
+                      + Shown.of(after.path("policy"), "quorum")
+                      + ".";
+              case "APPROVED" -> "Approved: the agent may do it once, until " + lapses(after) + ".";
+              case "DENIED" -> "Denied: the agent is told not to ask again.";
+              default -> "It is " + state + ".";
+            });
+    if (state.equals("PENDING")) {
+      terminal.line("Who has voted: ./observatory approvals");
+    }
+  }
+
+  private JsonNode answered() {
+    try {
+      return JSON.readTree(response);
+    } catch (JacksonException e) {
+      throw new StackException("What follows --response is no JSON; quote it for the shell.", e);
+    }
   }
 
   private static String lapses(JsonNode approval) {

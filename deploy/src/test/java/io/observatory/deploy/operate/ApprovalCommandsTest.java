@@ -82,4 +82,28 @@ class ApprovalCommandsTest {
     assertThat(desk.type("approve", "a-1")).isEqualTo(1);
     assertThat(desk.shown()).isEqualTo("Who asks does not decide. (separation_of_duties)\n");
   }
+
+  @Test
+  void severalAreDecidedEachByItself() {
+    desk.answers("/v1/approvals/a-1/decide", 200, "{\"state\":\"DENIED\"}");
+    desk.answers(
+        "/v1/approvals/a-2/decide",
+        409,
+        "{\"code\":\"approval_expired\",\"detail\":\"It expired.\"}");
+    desk.answers("/v1/approvals/a-3/decide", 200, "{\"state\":\"DENIED\"}");
+    assertThat(desk.type("deny", "a-1", "a-2", "a-3")).isEqualTo(1);
+    assertThat(desk.shown())
+        .contains("a-1: Denied:", "a-2: It expired. (approval_expired)", "a-3: Denied:");
+    assertThat(desk.type("deny", "a-1", "a-3")).isZero();
+  }
+
+  @Test
+  void whatIsAskedBesidesIsAnsweredAsJson() {
+    desk.answers("/v1/approvals/a-1/decide", 200, "{\"state\":\"DENIED\"}");
+    assertThat(desk.type("approve", "a-1", "--response", "{\"limit\": 50}")).isZero();
+    assertThat(desk.requests().getLast())
+        .endsWith("{\"approve\":true,\"response\":{\"limit\":50}}");
+    assertThat(desk.type("approve", "a-1", "--response", "{limit")).isEqualTo(1);
+    assertThat(desk.shown()).contains("is no JSON");
+  }
 }
