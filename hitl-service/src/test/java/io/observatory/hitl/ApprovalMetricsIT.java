@@ -22,7 +22,11 @@ class ApprovalMetricsIT {
   }
 
   private static double pending(String policy) {
-    return meters().find("observatory.hitl.approval.pending").tag("policy", policy).gauges().stream()
+    return meters()
+        .find("observatory.hitl.approval.pending")
+        .tag("policy", policy)
+        .gauges()
+        .stream()
         .mapToDouble(gauge -> gauge.value())
         .sum();
   }
@@ -58,7 +62,10 @@ class ApprovalMetricsIT {
     String expired = STAGE.approvals().pending("short.a");
     await().atMost(SOON).until(() -> waited("short.", "EXPIRED") == 1);
     assertThat(
-            meters().get("observatory.hitl.approval.expired").tag("policy", "short.").counter()
+            meters()
+                .get("observatory.hitl.approval.expired")
+                .tag("policy", "short.")
+                .counter()
                 .count())
         .isEqualTo(1);
     STAGE.approvals().decide(expired, "ann", true);

@@ -124,10 +124,7 @@ class ApprovalStreamIT {
     }
     String beyond = place.replaceFirst("-[0-9]+", "-999999999");
     for (String nonsense : List.of("nonsense", "a0-1", "r0-1", place + "x", beyond)) {
-      assertThat(
-              other
-                  .get("/v1/approvals/stream?after=" + nonsense, Gateway.VIEWER)
-                  .statusCode())
+      assertThat(other.get("/v1/approvals/stream?after=" + nonsense, Gateway.VIEWER).statusCode())
           .as(nonsense)
           .isEqualTo(400);
     }

@@ -40,28 +40,18 @@ class BatchIT {
   }
 
   private static String item(String id, boolean approve) {
-    return "{\"approval_id\":\"%s\",\"approve\":%s,\"reason\":\"batch\"}"
-        .formatted(id, approve);
+    return "{\"approval_id\":\"%s\",\"approve\":%s,\"reason\":\"batch\"}".formatted(id, approve);
   }
 
   private static List<String> pending(String action, int count) {
     return IntStream.range(0, count)
         .mapToObj(
-            i ->
-                STAGE
-                    .approvals()
-                    .open(action, "{\"i\":" + i + "}")
-                    .get("approval_id")
-                    .asString())
+            i -> STAGE.approvals().open(action, "{\"i\":" + i + "}").get("approval_id").asString())
         .toList();
   }
 
   private static List<Integer> statuses(HttpResponse<String> answer) {
-    return json(answer)
-        .get("items")
-        .valueStream()
-        .map(item -> item.get("status").asInt())
-        .toList();
+    return json(answer).get("items").valueStream().map(item -> item.get("status").asInt()).toList();
   }
 
   @Test
@@ -123,8 +113,7 @@ class BatchIT {
   @Test
   void whoLookedBeforeSomethingHappenedIsRefused() {
     String id = STAGE.approvals().pending("batch.revision");
-    String stale =
-        "{\"approval_id\":\"%s\",\"approve\":true,\"revision\":7}".formatted(id);
+    String stale = "{\"approval_id\":\"%s\",\"approve\":true,\"revision\":7}".formatted(id);
     assertThat(statuses(send("PER_ITEM", "ann", stale))).containsExactly(412);
     assertThat(statuses(send("PER_ITEM", "ann", stale.replace(":7", ":1")))).containsExactly(200);
   }
@@ -133,14 +122,11 @@ class BatchIT {
   void aRepeatGetsTheSameAnswer() {
     String id = STAGE.approvals().pending("batch.key");
     String key = "batch-" + id;
-    HttpResponse<String> first =
-        send("ATOMIC", "ann", item(id, true), "Idempotency-Key", key);
-    HttpResponse<String> second =
-        send("ATOMIC", "ann", item(id, true), "Idempotency-Key", key);
+    HttpResponse<String> first = send("ATOMIC", "ann", item(id, true), "Idempotency-Key", key);
+    HttpResponse<String> second = send("ATOMIC", "ann", item(id, true), "Idempotency-Key", key);
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(second.headers().firstValue("Idempotent-Replayed")).contains("true");
-    HttpResponse<String> other =
-        send("ATOMIC", "ann", item(id, false), "Idempotency-Key", key);
+    HttpResponse<String> other = send("ATOMIC", "ann", item(id, false), "Idempotency-Key", key);
     assertThat(other.statusCode()).isEqualTo(422);
     assertThat(TestApprovals.code(other)).isEqualTo("idempotency_key_reused");
   }
@@ -178,8 +164,7 @@ class BatchIT {
       for (int i = 0; i < 30; i++) {
         List<String> shuffled = new ArrayList<>(ids);
         Collections.shuffle(shuffled, random);
-        String items =
-            shuffled.stream().map(id -> item(id, true)).collect(Collectors.joining(","));
+        String items = shuffled.stream().map(id -> item(id, true)).collect(Collectors.joining(","));
         String person = List.of("ann", "ben", "cem").get(i % 3);
         answers.add(threads.submit(() -> send("ATOMIC", person, items)));
       }

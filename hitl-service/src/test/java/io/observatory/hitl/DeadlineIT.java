@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,8 @@ class DeadlineIT {
     List<String> expired = new ArrayList<>();
     try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(16)) {
       // As another instance does, more often than it would.
-      var ticking = threads.scheduleAtFixedRate(() -> approvals.tick(100), 5, 5, TimeUnit.MILLISECONDS);
+      var ticking =
+          threads.scheduleAtFixedRate(() -> approvals.tick(100), 5, 5, TimeUnit.MILLISECONDS);
       for (int begun = 0; begun < many; begun += AT_ONCE) {
         for (Race race : round(approvals, threads, random, Math.min(AT_ONCE, many - begun))) {
           Approval.End end = ended(approvals, race);
@@ -149,9 +150,7 @@ class DeadlineIT {
   }
 
   private static void awaitTold(String id, ApprovalEventKind once, ApprovalEventKind never) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> STAGE.approvals().kinds(id).contains(once));
+    await().atMost(Duration.ofSeconds(60)).until(() -> STAGE.approvals().kinds(id).contains(once));
     assertThat(STAGE.approvals().kinds(id)).containsOnlyOnce(once).doesNotContain(never);
   }
 }

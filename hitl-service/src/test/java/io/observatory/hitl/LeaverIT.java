@@ -52,10 +52,7 @@ class LeaverIT {
   }
 
   private static String twoOfSre(String name, String votes) {
-    STAGE
-        .approvals()
-        .policy(
-            name, "{\"quorum\":\"2 of role:sre\",\"votes\":\"" + votes + "\"}");
+    STAGE.approvals().policy(name, "{\"quorum\":\"2 of role:sre\",\"votes\":\"" + votes + "\"}");
     return STAGE.approvals().pending(name + "a");
   }
 

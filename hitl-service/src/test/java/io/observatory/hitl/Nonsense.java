@@ -143,8 +143,9 @@ final class Nonsense {
       case 2 -> "" + random.nextInt(-3, 70);
       case 3 -> List.of("1e400", "-0.5", "99999999999999999999", "0.3").get(random.nextInt(4));
       case 4, 5 -> text(TEXTS.get(random.nextInt(TEXTS.size())));
-      case 6 -> List.of("\"all\"", "\"agent\"", "\"HEAD\"", "\"\\ud800\"", "\"PER_ITEM\"")
-          .get(random.nextInt(5));
+      case 6 ->
+          List.of("\"all\"", "\"agent\"", "\"HEAD\"", "\"\\ud800\"", "\"PER_ITEM\"")
+              .get(random.nextInt(5));
       case 7 -> "[" + value(random, depth - 1) + "," + value(random, depth - 1) + "]";
       default -> object(random, depth);
     };

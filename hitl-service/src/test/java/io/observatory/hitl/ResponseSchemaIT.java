@@ -59,8 +59,7 @@ class ResponseSchemaIT {
     JsonNode waited =
         Gateway.json(STAGE.gateway().get("/v1/approvals/" + id + "?wait=5s", Gateway.AGENT));
     assertThat(waited.get("decision").get("response").get("limit").asInt()).isEqualTo(50);
-    String receipt =
-        STAGE.gateway().get("/v1/approvals/" + id + "/receipt", Gateway.VIEWER).body();
+    String receipt = STAGE.gateway().get("/v1/approvals/" + id + "/receipt", Gateway.VIEWER).body();
     String keys = STAGE.gateway().get("/v1/receipts/keys", Gateway.VIEWER).body();
     assertThat(Receipts.verify(receipt, keys).isValid()).isTrue();
     assertThat(receipt).contains("\"response\":{\"limit\":50}");
@@ -75,19 +74,18 @@ class ResponseSchemaIT {
   void anAnswerThatDoesNotFitDecidesNothing() {
     String id = opened();
     for (String response : List.of("{\"limit\":101}", "{\"limit\":\"50\"}")) {
-      HttpResponse<String> refused =
-          decide(id, "ann", "\"approve\":true,\"response\":" + response);
+      HttpResponse<String> refused = decide(id, "ann", "\"approve\":true,\"response\":" + response);
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
       assertThat(TestApprovals.code(refused)).isEqualTo("response_invalid");
       assertThat(paths(refused)).containsExactly("response.limit");
-      assertThat(
-              OpenApi.load().complaints("post", "/v1/approvals/{id}/decide", refused))
-          .isEmpty();
+      assertThat(OpenApi.load().complaints("post", "/v1/approvals/{id}/decide", refused)).isEmpty();
     }
     assertThat(paths(decide(id, "ann", "\"approve\":true"))).containsExactly("response");
     assertThat(paths(decide(id, "ann", "\"approve\":false,\"response\":1")))
         .containsExactly("response");
-    assertThat(paths(decide(id, "ann", "\"approve\":true,\"response\":\"" + "x".repeat(17_000) + "\"")))
+    assertThat(
+            paths(
+                decide(id, "ann", "\"approve\":true,\"response\":\"" + "x".repeat(17_000) + "\"")))
         .containsExactly("response");
     assertThat(STAGE.approvals().state(id)).isEqualTo("PENDING");
     assertThat(decide(id, "ann", "\"approve\":false").statusCode()).isEqualTo(200);

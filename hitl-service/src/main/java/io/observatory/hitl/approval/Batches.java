@@ -74,9 +74,7 @@ public final class Batches {
     Map<String, Outcome> byId =
         outcomes.stream()
             .collect(Collectors.toMap(each -> each.vote().approvalId(), Function.identity()));
-    return votes.stream()
-        .map(vote -> Objects.requireNonNull(byId.get(vote.approvalId())))
-        .toList();
+    return votes.stream().map(vote -> Objects.requireNonNull(byId.get(vote.approvalId()))).toList();
   }
 
   private Outcome take(Vote vote, Voter voter) {

@@ -29,8 +29,7 @@ public final class Voting {
   }
 
   /** Why that person may not vote like this; null when nothing stands against it. */
-  @Nullable Refusal refusal(
-      Approval approval, Voter voter, Approvals.Ballot ballot, Instant now) {
+  @Nullable Refusal refusal(Approval approval, Voter voter, Approvals.Ballot ballot, Instant now) {
     Terms terms = approval.verdict().terms();
     if (terms.separationOfDuties() && isConcerned(approval.ask().requester(), voter)) {
       return new Refusal(
@@ -71,7 +70,9 @@ public final class Voting {
     return faults.isEmpty()
         ? null
         : new Refusal(
-            Refusal.Why.RESPONSE_INVALID, "The response does not fit the request's schema.", faults);
+            Refusal.Why.RESPONSE_INVALID,
+            "The response does not fit the request's schema.",
+            faults);
   }
 
   private boolean isConcerned(Ask.Requester requester, Voter voter) {

@@ -105,9 +105,7 @@ class ApprovalController {
     return desk.vote(
         Fields.parameter("approval_id", id),
         new Approvals.Ballot(
-            said.approve(),
-            Fields.reason(said.reason()),
-            bodies.response(body, said.response())),
+            said.approve(), Fields.reason(said.reason()), bodies.response(body, said.response())),
         match,
         new CommandDesk.Call(request, caller, body),
         caller);

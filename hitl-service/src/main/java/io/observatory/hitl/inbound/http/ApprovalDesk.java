@@ -121,8 +121,7 @@ class ApprovalDesk {
       CommandDesk.Call call,
       Authentication caller) {
     commands.admit(call.caller());
-    return answer(
-        approvals.vote(id, ballot, voter(call, caller), revision(match)), call.request());
+    return answer(approvals.vote(id, ballot, voter(call, caller), revision(match)), call.request());
   }
 
   Voter voter(CommandDesk.Call call, Authentication caller) {

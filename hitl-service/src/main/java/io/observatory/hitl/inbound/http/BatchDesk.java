@@ -61,8 +61,7 @@ class BatchDesk {
       }
     }
     Voter voter = approvals.voter(call, caller);
-    List<Batches.Outcome> outcomes =
-        whole ? batches.all(votes, voter) : batches.each(votes, voter);
+    List<Batches.Outcome> outcomes = whole ? batches.all(votes, voter) : batches.each(votes, voter);
     String instance = call.request().getRequestURI();
     BatchBody body = BatchBody.of(outcomes, whole, instance);
     if (whole && !outcomes.stream().allMatch(Batches.Outcome::isDone)) {

@@ -86,8 +86,7 @@ class Bodies {
 
   private static String fitting(String path, String response) {
     if (response.length() > LONGEST_RESPONSE) {
-      throw ProblemException.invalid(
-          path, "must have at most " + LONGEST_RESPONSE + " characters");
+      throw ProblemException.invalid(path, "must have at most " + LONGEST_RESPONSE + " characters");
     }
     return response;
   }

@@ -51,7 +51,9 @@ class Streams implements SmartLifecycle {
         .register(meters);
   }
 
-  /** The event to go on after: the header's, which a browser sends by itself, before the query's. */
+  /**
+   * The event to go on after: the header's, which a browser sends by itself, before the query's.
+   */
   static @Nullable String place(@Nullable String lastEventId, @Nullable String after) {
     String place = lastEventId == null || lastEventId.isEmpty() ? after : lastEventId;
     return place == null || place.isEmpty() ? null : place;

@@ -60,8 +60,7 @@ class ApprovalRequests {
     asks.check(record, request, partitions);
     return switch (request.getKind()) {
       case REQUESTED ->
-          new Request(
-              request.getApprovalId(), request.getRequestedBy(), asks.of(request), null);
+          new Request(request.getApprovalId(), request.getRequestedBy(), asks.of(request), null);
       case CANCELLED ->
           new Request(
               request.getApprovalId(), request.getRequestedBy(), null, asks.reason(request));

@@ -39,7 +39,8 @@ class TailConfiguration {
         consumers,
         KafkaApprovalTail.TOPIC,
         record -> {
-          ApprovalEvent event = codec.decode(KafkaApprovalTail.TOPIC, record.value(), ApprovalEvent.class);
+          ApprovalEvent event =
+              codec.decode(KafkaApprovalTail.TOPIC, record.value(), ApprovalEvent.class);
           if (DECIDED.contains(event.getKind())) {
             waiting.heard(event.getApprovalId());
           }

@@ -24,8 +24,7 @@ class CommandTimer {
   private final Clock clock;
   private final Duration keep;
 
-  CommandTimer(
-      CommandStore store, BatchStore batches, Clock clock, HitlProperties properties) {
+  CommandTimer(CommandStore store, BatchStore batches, Clock clock, HitlProperties properties) {
     this.store = store;
     this.batches = batches;
     this.clock = clock;

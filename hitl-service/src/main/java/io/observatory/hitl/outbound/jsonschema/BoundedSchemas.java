@@ -72,9 +72,7 @@ class BoundedSchemas implements ResponseSchemas {
   public List<Fault> faults(String schema, String response) {
     try {
       return faults(
-          registry()
-              .getSchema(schema, InputFormat.JSON)
-              .validate(response, InputFormat.JSON));
+          registry().getSchema(schema, InputFormat.JSON).validate(response, InputFormat.JSON));
     } catch (SchemaException e) {
       return unusable(e);
     }

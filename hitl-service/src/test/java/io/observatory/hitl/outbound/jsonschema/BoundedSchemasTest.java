@@ -74,7 +74,8 @@ class BoundedSchemasTest {
   void aSchemaThatNeverEndsIsNone() {
     assertThat(fault("{\"$defs\":{\"a\":{\"$ref\":\"#/$defs/a\"}}}")).contains("refer to itself");
     assertThat(
-            fault("{\"properties\":{\"a\":{\"$ref\":\"#/$defs/a\"}},\"$defs\":{\"a\":{\"items\":{\"$ref\":\"#/$defs/b\"}},\"b\":{\"anyOf\":[{\"$ref\":\"#/$defs/a\"}]}}}"))
+            fault(
+                "{\"properties\":{\"a\":{\"$ref\":\"#/$defs/a\"}},\"$defs\":{\"a\":{\"items\":{\"$ref\":\"#/$defs/b\"}},\"b\":{\"anyOf\":[{\"$ref\":\"#/$defs/a\"}]}}}"))
         .contains("refer to itself");
   }
 
@@ -83,8 +84,9 @@ class BoundedSchemasTest {
     String doubling =
         IntStream.range(0, 40)
             .mapToObj(
-                i -> "\"d%d\":{\"allOf\":[{\"$ref\":\"#/$defs/d%d\"},{\"$ref\":\"#/$defs/d%d\"}]}"
-                    .formatted(i, i + 1, i + 1))
+                i ->
+                    "\"d%d\":{\"allOf\":[{\"$ref\":\"#/$defs/d%d\"},{\"$ref\":\"#/$defs/d%d\"}]}"
+                        .formatted(i, i + 1, i + 1))
             .collect(Collectors.joining(","));
     String schema = "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + doubling + ",\"d40\":{}}}";
     assertThat(fault(schema)).contains("is too large");
@@ -98,8 +100,7 @@ class BoundedSchemasTest {
     assertThat(fault(schema)).isEmpty();
     String response = "\"" + "a".repeat(10_000) + "!\"";
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(10),
-        () -> assertThat(schemas.faults(schema, response)).hasSize(1));
+        Duration.ofSeconds(10), () -> assertThat(schemas.faults(schema, response)).hasSize(1));
     assertThat(fault("{\"pattern\":\"(a)\\\\1\"}")).contains("can not be used");
     assertThat(fault("{\"pattern\":\"(?=a)b\"}")).startsWith(".pattern can not be used");
     assertThat(fault("{\"patternProperties\":{\"(?=a)\":{}}}"))
