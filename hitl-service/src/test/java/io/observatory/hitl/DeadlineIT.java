@@ -146,7 +146,7 @@ class DeadlineIT {
   }
 
   private static List<String> sample(List<String> ids, Random random) {
-    return random.ints(25, 0, ids.size()).mapToObj(ids::get).distinct().toList();
+    return random.ints(10, 0, ids.size()).mapToObj(ids::get).distinct().toList();
   }
 
   private static void awaitTold(String id, ApprovalEventKind once, ApprovalEventKind never) {

@@ -8,6 +8,7 @@ import io.observatory.hitl.receipt.Receipts;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ class ResponseSchemaIT {
         .post(
             "/v1/approvals",
             Gateway.AGENT,
-            "{\"action\":\"answer.a\",\"response_schema\":" + schema + "}");
+            "{\"action\":\"answer.%s\",\"response_schema\":%s}".formatted(UUID.randomUUID(), schema));
   }
 
   private static String opened() {
