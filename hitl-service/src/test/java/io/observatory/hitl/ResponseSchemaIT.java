@@ -30,7 +30,8 @@ class ResponseSchemaIT {
         .post(
             "/v1/approvals",
             Gateway.AGENT,
-            "{\"action\":\"answer.%s\",\"response_schema\":%s}".formatted(UUID.randomUUID(), schema));
+            "{\"action\":\"answer.%s\",\"response_schema\":%s}"
+                .formatted(UUID.randomUUID(), schema));
   }
 
   private static String opened() {
