@@ -92,6 +92,17 @@ class ApprovalStreamIT {
     }
   }
 
+  @Test
+  void anEventThatIsRepeatedIsToldOnce() {
+    try (EventStream stream = listen(STAGE.gateway(), "?action=sse.repeat", null)) {
+      String id = STAGE.approvals().pending("sse.repeat");
+      assertThat(told(stream.next())).isEqualTo(id + " OPENED 1");
+      STAGE.sessions().probe().send(TestApprovals.EVENTS, id, STAGE.approvals().raw(id).getFirst());
+      STAGE.approvals().decide(id, "ann", true);
+      assertThat(told(stream.next())).isEqualTo(id + " VOTED 2");
+    }
+  }
+
   private static String opened(int number) {
     return STAGE
         .approvals()

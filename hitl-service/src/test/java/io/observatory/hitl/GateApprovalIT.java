@@ -232,9 +232,26 @@ class GateApprovalIT {
     HttpResponse<String> all =
         STAGE
             .gateway()
-            .post("/v1/sessions/ga-all/approve", Gateway.of("ann"), "{\"flush_all\":true}");
+            .post(
+                "/v1/sessions/ga-all/approve",
+                Gateway.of("ann"),
+                "{\"flush_all\":true}",
+                "Idempotency-Key",
+                "ga-all");
 
     assertThat(json(all).get("flushed_count").asLong()).as(all.body()).isEqualTo(3);
+    HttpResponse<String> again =
+        STAGE
+            .gateway()
+            .post(
+                "/v1/sessions/ga-all/approve",
+                Gateway.of("ann"),
+                "{\"flush_all\":true}",
+                "Idempotency-Key",
+                "ga-all");
+    for (String field : List.of("command_id", "flushed_count", "state", "holds")) {
+      assertThat(json(again).get(field)).as(field).isEqualTo(json(all).get(field));
+    }
     awaitTraces("ga-all", "a", "b", "c");
     await().atMost(SOON).until(() -> opened("ga-all").stream().distinct().count() == 3);
   }

@@ -8,6 +8,7 @@ import io.observatory.platform.avro.AvroCodec;
 import io.observatory.testsupport.Infra;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tools.jackson.databind.JsonNode;
 
 /** Asks, decides and claims over HTTP, and hears what is told of it. */
@@ -88,6 +89,11 @@ final class TestApprovals implements AutoCloseable {
 
   static String code(HttpResponse<String> answer) {
     return Gateway.json(answer).path("code").asString();
+  }
+
+  /** The events as they lie in the topic. */
+  List<byte[]> raw(String id) {
+    return events.of(id).stream().map(ConsumerRecord::value).toList();
   }
 
   List<ApprovalEvent> events(String id) {

@@ -49,7 +49,8 @@ public final class Batches {
 
   /**
    * Takes all votes or, when one is refused, none; what was refused is noted all the same. Rows are
-   * locked in the order of their ids, so that no two batches wait for each other.
+   * locked in the order of their ids, so that no two batches wait for each other; should one and a
+   * deadline meet over two gates of a session, the database ends one of them and nothing is lost.
    *
    * @param votes each about another approval
    * @return in the order of the votes; all are done, or none counts

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what was decided about a gate to the relay, in the decision's own transaction: approved, it
@@ -74,15 +73,20 @@ public final class GateDecisions implements ApprovalLog {
     return sessionId;
   }
 
-  /** Who decided, as that person was when voting; a timeout or a policy has no roles. */
+  /**
+   * Who decided, as that person was when voting; a timeout or a policy has no roles. Who denied the
+   * same before did not do so now.
+   */
   private static Caller caller(Approval approval, Approval.End end) {
+    if (end.at().isBefore(approval.openedAt())) {
+      return new Caller("denial-window", List.of(), null);
+    }
     List<String> roles =
         approval.votes().stream()
             .filter(vote -> vote.principal().equals(end.by()))
             .flatMap(vote -> vote.roles().stream())
             .sorted()
             .toList();
-    @Nullable String address = null;
-    return new Caller(end.by(), roles, address);
+    return new Caller(end.by(), roles, null);
   }
 }

@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class Lifting {
 
   private static final int GATES = 16;
-  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(25);
   private static final Set<String> HELD =
       Set.of("approval_required", "still_held", "hold_not_found");
 
@@ -78,17 +78,15 @@ public final class Lifting {
    */
   public Progress lift(Instruction wanted, Voter voter, @Nullable IdempotencyKey key)
       throws InterruptedException {
-    Optional<CommandRecord> earlier = commands.repeated(voter.caller(), key);
-    return earlier.isPresent()
-        ? new Progress.Commanded(earlier.get())
-        : new Attempt(wanted, voter, key).run();
+    CommandRecord earlier = commands.repeated(voter.caller(), key).orElse(null);
+    return new Attempt(wanted, voter, earlier == null ? key : null).run(earlier);
   }
 
   /** One request on its way from hold to hold. */
   private final class Attempt {
     private final Instruction wanted;
     private final Voter voter;
-    private final @Nullable IdempotencyKey key;
+    private @Nullable IdempotencyKey key;
     private final Set<String> seen = new HashSet<>();
     private final Deque<String> gates = new ArrayDeque<>();
     private final long end = System.nanoTime() + patience.toNanos();
@@ -101,13 +99,24 @@ public final class Lifting {
       this.key = key;
     }
 
-    private Progress run() throws InterruptedException {
-      pending().forEach(this::meet);
-      CommandRecord last = null;
+    /**
+     * Goes on from hold to hold.
+     *
+     * @param earlier what the request that this one repeats began with; all of it can be repeated
+     */
+    private Progress run(@Nullable CommandRecord earlier) throws InterruptedException {
+      CommandRecord last = earlier;
+      if (last == null) {
+        for (String gate : pending()) {
+          meet(gate);
+        }
+      } else if (!note(last)) {
+        return new Progress.Commanded(last);
+      }
       while (last == null || !gates.isEmpty() || isHeldByPeople(last)) {
         if (gates.isEmpty()) {
           commanded = true;
-          last = commands.submit(() -> wanted, voter.caller(), last == null ? key : null);
+          last = commands.submit(() -> wanted, voter.caller(), named());
         } else {
           String gate = gates.remove();
           Progress voted = vote(gate);
@@ -119,17 +128,34 @@ public final class Lifting {
           }
           last = done.command();
         }
-        Outcome outcome = last.outcome();
-        if (outcome == null) {
+        if (!note(last)) {
           break; // answered later
         }
-        flushed += outcome.flushed();
-        further(outcome).forEach(this::meet);
       }
       return new Progress.Commanded(last.withFlushed(flushed));
     }
 
-    private void meet(String gate) {
+    /** Whether it has ended; then what still stands is known. */
+    private boolean note(CommandRecord done) throws InterruptedException {
+      Outcome outcome = done.outcome();
+      if (outcome == null) {
+        return false;
+      }
+      flushed += outcome.flushed();
+      for (String gate : further(outcome)) {
+        meet(gate);
+      }
+      return true;
+    }
+
+    /** The key names the first command; a repeat goes on from there. */
+    private @Nullable IdempotencyKey named() {
+      IdempotencyKey mine = key;
+      key = null;
+      return mine;
+    }
+
+    private void meet(String gate) throws InterruptedException {
       if (seen.add(gate) && isOpen(gate)) {
         gates.add(gate);
       }
@@ -170,12 +196,15 @@ public final class Lifting {
     }
 
     /** A gate's approval opens a moment after the gate. */
-    private boolean isOpen(String gate) {
+    private boolean isOpen(String gate) throws InterruptedException {
       while (approvals.find(gate).isEmpty()) {
-        if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+        if (System.nanoTime() - end >= 0) {
           return false;
         }
         LockSupport.parkNanos(LOOK);
+        if (Thread.interrupted()) {
+          throw new InterruptedException("nobody waits in a service that stops");
+        }
       }
       return true;
     }
@@ -189,6 +218,7 @@ public final class Lifting {
       Outcome outcome = last.outcome();
       return !commanded
           && outcome != null
+          && "still_held".equals(outcome.code())
           && wanted.action() != Action.REJECT
           && wanted.edit().holdId() == null
           && outcome.holds().stream()
@@ -206,11 +236,15 @@ public final class Lifting {
                   transaction.executeWithoutResult(
                       status -> {
                         result[0] = approvals.vote(gate, ballot, voter, null).orElseThrow();
-                        if (key != null && result[0].refusal() == null) {
-                          commands.name(commandId, voter.caller(), key);
+                        IdempotencyKey name = key;
+                        if (name != null && result[0].refusal() == null) {
+                          commands.name(commandId, voter.caller(), name);
                         }
                       }),
               commandId);
+      if (command.isPresent()) {
+        key = null;
+      }
       Approvals.Result voted = Objects.requireNonNull(result[0]);
       if (voted.refusal() != null) {
         return new Progress.Refused(voted);

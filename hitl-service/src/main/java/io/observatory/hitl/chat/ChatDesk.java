@@ -158,7 +158,7 @@ public final class ChatDesk {
             .orElseThrow();
     Refusal refusal = result.refusal();
     if (refusal != null) {
-      deliveries.again(click.approvalId(), notes.clock().instant());
+      deliveries.changed(List.of(click.approvalId()), notes.clock().instant());
       whisper(click, refusal.detail());
     } else if (result.isRepeat()) {
       whisper(click, "You have said so before; it counts once.");

@@ -67,10 +67,14 @@ public final class ChatLinks {
   public Code offer(Caller caller) {
     String code = terms.codes().get();
     Instant until = now().plus(terms.codeLifetime());
-    store.offer(
-        terms.digest().apply(code),
-        new ChatLinkStore.Offer(caller.principal(), Set.copyOf(caller.roles())),
-        until);
+    transaction.executeWithoutResult(
+        status -> {
+          store.offer(
+              terms.digest().apply(code),
+              new ChatLinkStore.Offer(caller.principal(), Set.copyOf(caller.roles())),
+              until);
+          log.append("chat.offer", null, caller, null, now());
+        });
     return new Code(code, until);
   }
 

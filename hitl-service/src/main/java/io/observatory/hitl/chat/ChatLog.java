@@ -10,9 +10,14 @@ public interface ChatLog {
   /**
    * What was done or tried.
    *
-   * @param action {@code chat.link} or {@code chat.unlink}
+   * @param action {@code chat.offer}, {@code chat.link} or {@code chat.unlink}
+   * @param identity null while it is not known whose it will be
    * @param refused why nothing came of it; null when something did
    */
   void append(
-      String action, ChatIdentity identity, Caller caller, @Nullable String refused, Instant at);
+      String action,
+      @Nullable ChatIdentity identity,
+      Caller caller,
+      @Nullable String refused,
+      Instant at);
 }

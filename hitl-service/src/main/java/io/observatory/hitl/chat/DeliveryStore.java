@@ -23,9 +23,6 @@ public interface DeliveryStore {
   /** Wants events told, if and when the transaction commits. */
   void tell(Collection<String> destinations, Collection<News> news, Instant now);
 
-  /** Wants an approval's cards shown once more, whatever they show. */
-  void again(String approvalId, Instant now);
-
   /**
    * Takes something that is due there; nobody else's until {@code until}.
    *

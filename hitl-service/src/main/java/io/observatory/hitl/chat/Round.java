@@ -17,7 +17,7 @@ public final class Round {
   private static final Logger LOGGER = LoggerFactory.getLogger(Round.class);
 
   /** Longer than any call takes, with room for a slow machine. */
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(90);
 
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -81,6 +81,10 @@ public final class Round {
       return leaveAlone(delivery, e);
     } catch (ChannelRefusedException e) {
       refused(delivery, e);
+      return Duration.ZERO;
+    } catch (IllegalStateException | IllegalArgumentException | NullPointerException e) {
+      LOGGER.error("{} can not be told {}", destination, delivery.subject(), e);
+      refused(delivery, new ChannelRefusedException("processing_failed"));
       return Duration.ZERO;
     }
   }

@@ -92,4 +92,18 @@ public final class PolicyChanges {
             });
     return Optional.ofNullable(kept);
   }
+
+  /** Tells the relay the current version of every policy, in case it has not heard of one. */
+  public void repeat() {
+    int partitions = log.partitions();
+    store
+        .current()
+        .forEach(
+            (name, version) ->
+                transaction.executeWithoutResult(
+                    status ->
+                        store
+                            .find(name, version)
+                            .ifPresent(current -> log.repeat(current, partitions))));
+  }
 }

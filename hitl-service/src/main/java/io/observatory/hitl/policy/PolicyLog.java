@@ -14,6 +14,9 @@ public interface PolicyLog {
    */
   void changed(PolicyVersion version, int partitions, @Nullable String before, Caller caller);
 
+  /** Tells every partition of the relay once more, which is harmless. */
+  void repeat(PolicyVersion version, int partitions);
+
   /** How many partitions the relay has; may ask the broker. */
   int partitions();
 }

@@ -167,7 +167,7 @@ public final class Relay {
             null));
   }
 
-  /** Nobody waits for an answer: it is told to every partition again and again. */
+  /** Nobody waits for an answer; what is told again is known already. */
   private void setPolicy(@Nullable PolicyText policy) {
     if (policy != null
         && store.policies().stream()

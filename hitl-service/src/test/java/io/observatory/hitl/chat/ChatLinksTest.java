@@ -103,7 +103,9 @@ class ChatLinksTest {
     assertThat(log)
         .containsExactly(
             "chat.link slack:T1/Uann unknown_code",
+            "chat.offer ann null",
             "chat.link ann null",
+            "chat.offer ben null",
             "chat.link ben taken",
             "chat.unlink ann null");
   }

@@ -5,6 +5,7 @@ import io.observatory.hitl.chat.ChatDesk;
 import io.observatory.hitl.chat.ChatIdentity;
 import io.observatory.hitl.chat.ChatLinks;
 import io.observatory.hitl.chat.Click;
+import io.observatory.hitl.command.Pace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
@@ -31,12 +32,14 @@ class SlackController {
   private final ClickDesk clicks;
   private final ChatDesk desk;
   private final ChatLinks links;
+  private final Pace pace;
 
-  SlackController(SlackDoor door, ClickDesk clicks, ChatDesk desk, ChatLinks links) {
+  SlackController(SlackDoor door, ClickDesk clicks, ChatDesk desk, ChatLinks links, Pace pace) {
     this.door = door;
     this.clicks = clicks;
     this.desk = desk;
     this.links = links;
+    this.pace = pace;
   }
 
   record Said(@JsonProperty("response_type") String responseType, String text) {}
@@ -71,6 +74,9 @@ class SlackController {
     SlackForm form = door.admit(request);
     ChatIdentity who =
         SlackPayload.identity(form.get("enterprise_id"), form.get("team_id"), form.get("user_id"));
+    if (pace.take(who.name()).isPresent()) {
+      return new Said("ephemeral", "That was too often in a minute; wait a little.");
+    }
     String[] words = form.get("text").strip().split("\\s+", 3);
     return new Said(
         "ephemeral",

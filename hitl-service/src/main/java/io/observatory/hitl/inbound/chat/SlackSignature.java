@@ -45,7 +45,8 @@ final class SlackSignature {
    */
   SlackSignature(List<String> secrets, InstantSource clock, SeenSignatures seen) {
     if (secrets.isEmpty() || secrets.stream().anyMatch(String::isBlank)) {
-      throw new IllegalArgumentException("hitl.slack.signing-secrets must not be empty or blank");
+      throw new IllegalArgumentException(
+          "hitl.chat.slack.signing-secret-file must hold one, or two during a rotation");
     }
     this.secrets = secrets.stream().map(secret -> secret.getBytes(StandardCharsets.UTF_8)).toList();
     this.clock = clock;

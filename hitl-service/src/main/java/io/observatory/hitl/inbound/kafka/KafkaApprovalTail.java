@@ -119,8 +119,13 @@ class KafkaApprovalTail implements ApprovalTail {
       if (!(event.get("revision") instanceof Long revision)) {
         return true;
       }
-      Long last = told.merge(String.valueOf(event.get("approval_id")), revision, Math::max);
-      return last.equals(revision);
+      String id = String.valueOf(event.get("approval_id"));
+      Long last = told.get(id);
+      if (last != null && last >= revision) {
+        return false;
+      }
+      told.put(id, revision);
+      return true;
     }
 
     @Override

@@ -194,6 +194,10 @@ final class RelayProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       throw new PoisonRecordException(
           "invalid_session_id", "a session id has 1 to " + LONGEST_ID + " characters");
     }
+    if (facts.marks().agentId().isEmpty() || facts.marks().agentId().length() > LONGEST_ID) {
+      throw new PoisonRecordException(
+          "invalid_agent_id", "an agent id has 1 to " + LONGEST_ID + " characters");
+    }
     if (place(record.key(), from, facts.sessionId())) {
       to.receive(new Message(record.value(), headers(record), facts), record.timestamp());
     }

@@ -39,7 +39,8 @@ class PendingTimer {
     this.clock = clock;
   }
 
-  @Scheduled(fixedDelayString = "${hitl.approval.count-every:30s}")
+  /** At a rate, so that it has a thread of its own: what is due must not wait for a count. */
+  @Scheduled(fixedRateString = "${hitl.approval.count-every:30s}")
   void count() {
     try {
       List<Pending> all = counts.count();

@@ -20,12 +20,13 @@ import java.util.concurrent.TimeoutException;
  */
 record Caller(HttpClient http, String who, Duration patience) {
 
+  private static final long LONGEST_ANSWER = 1 << 20;
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /** The whole answer in time: a request's own timeout ends with the head of the answer. */
   HttpResponse<String> answered(HttpRequest request) {
     CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(request, BodyHandlers.ofString());
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {

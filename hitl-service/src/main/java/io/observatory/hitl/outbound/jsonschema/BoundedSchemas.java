@@ -44,7 +44,7 @@ class BoundedSchemas implements ResponseSchemas {
 
   private static RegularExpression linear(String regex) {
     try {
-      Pattern pattern = Pattern.compile(regex);
+      Pattern pattern = LinearPattern.compile(regex);
       return text -> pattern.matcher(text).find();
     } catch (PatternSyntaxException e) {
       throw new SchemaException("The pattern " + regex + " can not be used: " + e.getMessage());

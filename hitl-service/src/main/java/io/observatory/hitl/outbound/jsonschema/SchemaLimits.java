@@ -1,6 +1,5 @@
 package io.observatory.hitl.outbound.jsonschema;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.observatory.hitl.approval.ResponseSchemas.Fault;
 import io.observatory.hitl.receipt.CanonicalJson;
@@ -114,7 +113,7 @@ final class SchemaLimits {
 
   private static void requireLinear(String pattern, String path) {
     try {
-      var _ = Pattern.compile(pattern);
+      var _ = LinearPattern.compile(pattern);
     } catch (PatternSyntaxException e) {
       throw new BeyondException(path, "can not be used as a pattern: " + e.getMessage());
     }

@@ -25,11 +25,15 @@ class OutboxChatLog implements ChatLog {
 
   @Override
   public void append(
-      String action, ChatIdentity identity, Caller caller, @Nullable String refused, Instant at) {
+      String action,
+      @Nullable ChatIdentity identity,
+      Caller caller,
+      @Nullable String refused,
+      Instant at) {
     OperatorAction.Builder done =
         OperatorActions.by(caller, ids.v7(), at)
             .setAction(action)
-            .setSubject("chat/" + identity.name());
+            .setSubject(identity == null ? "chat" : "chat/" + identity.name());
     if (refused != null) {
       done.setReason(refused).setOutcome(OperatorActionOutcome.REFUSED);
     }

@@ -39,17 +39,7 @@ class OutboxPolicyLog implements PolicyLog {
   public void changed(
       PolicyVersion version, int partitions, @Nullable String before, Caller caller) {
     String eventId = EventIds.v5(NAMESPACE, version.name() + "\n" + version.version());
-    List<OutboxEvent> events = new ArrayList<>();
-    for (String key : this.partitions.keys(partitions)) {
-      String controlId = EventIds.v5(NAMESPACE, eventId + "\n" + key);
-      events.add(
-          new OutboxEvent(
-              OutboxCommandLog.CONTROL,
-              key,
-              control(controlId, key, version),
-              controlId,
-              "gateway.session.control"));
-    }
+    List<OutboxEvent> events = controls(version, partitions);
     events.add(
         OperatorActions.event(
             OperatorActions.by(caller, eventId, version.at())
@@ -60,6 +50,26 @@ class OutboxPolicyLog implements PolicyLog {
                 .setReason(version.reason())
                 .build()));
     outbox.append(events);
+  }
+
+  @Override
+  public void repeat(PolicyVersion version, int partitions) {
+    outbox.append(controls(version, partitions));
+  }
+
+  private List<OutboxEvent> controls(PolicyVersion version, int count) {
+    List<OutboxEvent> events = new ArrayList<>();
+    for (String key : partitions.keys(count)) {
+      String id = EventIds.v5(NAMESPACE, version.name() + "\n" + version.version() + "\n" + key);
+      events.add(
+          new OutboxEvent(
+              OutboxCommandLog.CONTROL,
+              key,
+              control(id, key, version),
+              id,
+              "gateway.session.control"));
+    }
+    return events;
   }
 
   /** The relay goes by the version: of what it knows already nothing is done again. */

@@ -39,7 +39,8 @@ class JdbcCommandStore implements CommandStore {
   private static final String NAME =
       """
       UPDATE command SET idempotency_key = :key, request_digest = :digest
-      WHERE id = :id AND principal = :principal AND idempotency_key IS NULL
+      WHERE id = :id AND principal = :principal AND idempotency_key IS NULL AND NOT EXISTS (
+          SELECT FROM command WHERE principal = :principal AND idempotency_key = :key)
       """;
 
   private static final String KEEP =

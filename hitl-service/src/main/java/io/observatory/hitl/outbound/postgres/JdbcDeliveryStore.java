@@ -117,11 +117,6 @@ class JdbcDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public void again(String approvalId, Instant now) {
-    changed(java.util.List.of(approvalId), now);
-  }
-
-  @Override
   public Optional<Delivery> take(String destination, Instant now, Instant until) {
     return jdbc.sql(TAKE)
         .param("lease", UUID.randomUUID().toString())

@@ -106,4 +106,17 @@ class BoundedSchemasTest {
     assertThat(fault("{\"patternProperties\":{\"(?=a)\":{}}}"))
         .startsWith(".patternProperties can not be used");
   }
+
+  @Test
+  void noPatternBecomesAProgramOfAnySize() {
+    assertThat(fault("{\"pattern\":\"((a{1000}){1000}){1000}\"}"))
+        .contains("a group can not be repeated a number of times");
+    assertThat(fault("{\"patternProperties\":{\"(a{1000}){1000}\":{}}}"))
+        .contains("a group can not be repeated a number of times");
+    assertThat(fault("{\"pattern\":\"" + "(".repeat(100) + ")".repeat(100) + "\"}"))
+        .contains("more than 20 groups");
+    assertThat(fault("{\"pattern\":\"" + "a{999}".repeat(100) + "\"}"))
+        .contains("longer than 256 characters");
+    assertThat(fault("{\"pattern\":\"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$\"}")).isEmpty();
+  }
 }
