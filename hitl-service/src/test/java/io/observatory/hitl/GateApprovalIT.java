@@ -224,36 +224,47 @@ class GateApprovalIT {
     awaitState(id, "CONSUMED");
   }
 
+  private static HttpResponse<String> flushAll(String sessionId) {
+    return STAGE
+        .gateway()
+        .post(
+            "/v1/sessions/" + sessionId + "/approve",
+            Gateway.of("ann"),
+            "{\"flush_all\":true}",
+            "Idempotency-Key",
+            sessionId);
+  }
+
   @Test
   void flushAllVotesOnEachGateThatOpens() {
     gated("ga-all", "a");
     STAGE.sessions().ask("ga-all", "b");
     STAGE.sessions().ask("ga-all", "c");
-    HttpResponse<String> all =
-        STAGE
-            .gateway()
-            .post(
-                "/v1/sessions/ga-all/approve",
-                Gateway.of("ann"),
-                "{\"flush_all\":true}",
-                "Idempotency-Key",
-                "ga-all");
-
+    HttpResponse<String> all = flushAll("ga-all");
     assertThat(json(all).get("flushed_count").asLong()).as(all.body()).isEqualTo(3);
-    HttpResponse<String> again =
-        STAGE
-            .gateway()
-            .post(
-                "/v1/sessions/ga-all/approve",
-                Gateway.of("ann"),
-                "{\"flush_all\":true}",
-                "Idempotency-Key",
-                "ga-all");
+    HttpResponse<String> again = flushAll("ga-all");
     for (String field : List.of("command_id", "flushed_count", "state", "holds")) {
       assertThat(json(again).get(field)).as(field).isEqualTo(json(all).get(field));
     }
     awaitTraces("ga-all", "a", "b", "c");
     await().atMost(SOON).until(() -> opened("ga-all").stream().distinct().count() == 3);
+  }
+
+  @Test
+  void whoeverRejectsWhatHeDidNotSeeRejectsNothing() {
+    String id = gated("ga-stale", "ga-stale");
+    HttpResponse<String> stale =
+        STAGE
+            .gateway()
+            .post(
+                "/v1/sessions/ga-stale/reject",
+                Gateway.of("ann"),
+                "{\"expected_digest\":\"" + "0".repeat(64) + "\"}");
+    assertThat(stale.statusCode()).as(stale.body()).isEqualTo(409);
+    assertThat(TestApprovals.code(stale)).isEqualTo("digest_mismatch");
+    assertThat(STAGE.approvals().state(id)).isEqualTo("PENDING");
+    assertThat(unpause("ga-stale", "ann").statusCode()).isEqualTo(200);
+    awaitTraces("ga-stale", "ga-stale");
   }
 
   @Test

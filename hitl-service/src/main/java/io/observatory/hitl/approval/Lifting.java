@@ -156,7 +156,7 @@ public final class Lifting {
     }
 
     private void meet(String gate) throws InterruptedException {
-      if (seen.add(gate) && isOpen(gate)) {
+      if (seen.add(gate) && opened(gate).filter(this::isMeant).isPresent()) {
         gates.add(gate);
       }
     }
@@ -195,18 +195,17 @@ public final class Lifting {
           : List.of();
     }
 
-    /** A gate's approval opens a moment after the gate. */
-    private boolean isOpen(String gate) throws InterruptedException {
-      while (approvals.find(gate).isEmpty()) {
-        if (System.nanoTime() - end >= 0) {
-          return false;
-        }
+    /** A gate's approval opens a moment after the gate; empty when it did not in time. */
+    private Optional<Approval> opened(String gate) throws InterruptedException {
+      Optional<Approval> found = approvals.find(gate);
+      while (found.isEmpty() && System.nanoTime() - end < 0) {
         LockSupport.parkNanos(LOOK);
         if (Thread.interrupted()) {
           throw new InterruptedException("nobody waits in a service that stops");
         }
+        found = approvals.find(gate);
       }
-      return true;
+      return found;
     }
 
     private boolean isGone(Approvals.Result refused) {

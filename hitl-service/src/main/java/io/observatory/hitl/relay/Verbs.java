@@ -154,13 +154,13 @@ final class Verbs {
     if (held == null) {
       return notFound(session, command);
     }
-    if (permits.stops(session, held, command)) {
-      return undecided(session, command);
-    }
     String digest = Digest.of(held.value());
     if (command.expectedDigest() != null && !command.expectedDigest().equals(digest)) {
       return Notices.refused(
           session, command, "digest_mismatch", "The message is not the one that was seen.", digest);
+    }
+    if (permits.stops(session, held, command)) {
+      return undecided(session, command);
     }
     new Buffer(store, load, session).remove(held);
     Hold own = null;

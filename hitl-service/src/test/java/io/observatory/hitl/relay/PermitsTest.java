@@ -42,6 +42,15 @@ class PermitsTest {
   }
 
   @Test
+  void whoSawAnotherMessageIsToldSoFirst() {
+    bench.receive("s", "t1", true);
+    byte[] other = Bench.value("s", "a", "t1", "other");
+    assertThat(bench.send(bench.edit("s", REJECT, "t1", null, other, Digest.of(other))).code())
+        .isEqualTo("digest_mismatch");
+    assertThat(bench.state("s")).isEqualTo(SessionState.PAUSED);
+  }
+
+  @Test
   void theDecisionAboutItDoes() {
     bench.receive("s", "t1", true);
     bench.receive("s", "t2", false);
