@@ -4,9 +4,6 @@ import io.observatory.hitl.approval.ApprovalTail;
 import io.observatory.hitl.session.DecisionCodec;
 import io.observatory.hitl.tail.Following;
 import io.observatory.hitl.tail.GoneException;
-import io.observatory.hitl.tail.Happening;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,7 @@ class KafkaApprovalTail implements ApprovalTail {
             consumer.endOffsets(partitions, TailConsumers.PATIENCE));
         places.forEach(consumer::seek);
       }
-      return new Listener(consumer, codec, new ApprovalSieve(wanted));
+      return new TailFollowing(consumer, new Reading(codec, new ApprovalSieve(wanted))::read);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -73,14 +70,13 @@ class KafkaApprovalTail implements ApprovalTail {
         });
   }
 
-  private static final class Listener implements Following {
+  /** What one listener is told; used by its thread. */
+  private static final class Reading {
 
     private static final int REMEMBERED = 10_000;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
     private final DecisionCodec codec;
     private final ApprovalSieve sieve;
-    private final Map<TopicPartition, Long> places;
 
     /** The latest revision told of each approval: what the outbox sends again is not told again. */
     private final Map<String, Long> told =
@@ -93,26 +89,17 @@ class KafkaApprovalTail implements ApprovalTail {
           }
         };
 
-    private Listener(
-        KafkaConsumer<byte[], byte[]> consumer, DecisionCodec codec, ApprovalSieve sieve) {
-      this.consumer = consumer;
+    private Reading(DecisionCodec codec, ApprovalSieve sieve) {
       this.codec = codec;
       this.sieve = sieve;
-      this.places = TailConsumers.places(consumer);
     }
 
-    @Override
-    public List<Happening> next(Duration longest) {
-      List<Happening> happenings = new ArrayList<>();
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
-        places.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-        Map<String, @Nullable Object> event =
-            record.value() == null ? null : codec.read(record.value());
-        if (event != null && isNew(event) && sieve.lets(event)) {
-          happenings.add(new Happening("approval", place(), event));
-        }
-      }
-      return happenings;
+    private TailFollowing.@Nullable Told read(ConsumerRecord<byte[], byte[]> record) {
+      Map<String, @Nullable Object> event =
+          record.value() == null ? null : codec.read(record.value());
+      return event != null && isNew(event) && sieve.lets(event)
+          ? new TailFollowing.Told("approval", event)
+          : null;
     }
 
     private boolean isNew(Map<String, @Nullable Object> event) {
@@ -126,16 +113,6 @@ class KafkaApprovalTail implements ApprovalTail {
       }
       told.put(id, revision);
       return true;
-    }
-
-    @Override
-    public String place() {
-      return TailPlace.text(places);
-    }
-
-    @Override
-    public void close() {
-      consumer.close();
     }
   }
 }

@@ -4,11 +4,9 @@ import io.observatory.hitl.relay.Digest;
 import io.observatory.hitl.session.DecisionCodec;
 import io.observatory.hitl.session.SessionTail;
 import io.observatory.hitl.tail.Following;
-import io.observatory.hitl.tail.Happening;
 import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.kafka.Misrouting;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +49,8 @@ class KafkaSessionTail implements SessionTail {
       } else {
         TailPlace.read(after, partitions).forEach(consumer::seek);
       }
-      return new Listener(consumer, sessionId, TailConsumers.places(consumer));
+      byte[] key = sessionId.getBytes(StandardCharsets.UTF_8);
+      return new TailFollowing(consumer, record -> told(record, sessionId, key));
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -70,57 +69,24 @@ class KafkaSessionTail implements SessionTail {
     return partitions;
   }
 
-  private final class Listener implements Following {
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final String sessionId;
-    private final byte[] key;
-    private final Map<TopicPartition, Long> places;
+  /** Null when it is not about the session. */
+  private TailFollowing.@Nullable Told told(
+      ConsumerRecord<byte[], byte[]> record, String sessionId, byte[] key) {
+    Map<String, @Nullable Object> content = content(record, sessionId, key);
+    return content == null ? null : new TailFollowing.Told(name(record.topic()), content);
+  }
 
-    private Listener(
-        KafkaConsumer<byte[], byte[]> consumer,
-        String sessionId,
-        Map<TopicPartition, Long> places) {
-      this.consumer = consumer;
-      this.sessionId = sessionId;
-      this.key = sessionId.getBytes(StandardCharsets.UTF_8);
-      this.places = places;
+  private @Nullable Map<String, @Nullable Object> content(
+      ConsumerRecord<byte[], byte[]> record, String sessionId, byte[] key) {
+    boolean answer = record.topic().equals(ReplyReading.TOPIC);
+    if (record.value() == null || (!answer && !Arrays.equals(key, record.key()))) {
+      return null;
     }
-
-    @Override
-    public List<Happening> next(Duration longest) {
-      List<Happening> happenings = new ArrayList<>();
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
-        places.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-        Map<String, @Nullable Object> content = content(record);
-        if (content != null) {
-          happenings.add(new Happening(name(record.topic()), place(), content));
-        }
-      }
-      return happenings;
+    Map<String, @Nullable Object> read = codec.read(record.value());
+    if (answer) {
+      return read != null && sessionId.equals(read.get("session_id")) ? read : null;
     }
-
-    /** Null when it is not about the session. */
-    private @Nullable Map<String, @Nullable Object> content(ConsumerRecord<byte[], byte[]> record) {
-      boolean answer = record.topic().equals(ReplyReading.TOPIC);
-      if (record.value() == null || (!answer && !Arrays.equals(key, record.key()))) {
-        return null;
-      }
-      Map<String, @Nullable Object> read = codec.read(record.value());
-      if (answer) {
-        return read != null && sessionId.equals(read.get("session_id")) ? read : null;
-      }
-      return record.topic().equals(RELEASED) ? released(record, read) : read;
-    }
-
-    @Override
-    public String place() {
-      return TailPlace.text(places);
-    }
-
-    @Override
-    public void close() {
-      consumer.close();
-    }
+    return record.topic().equals(RELEASED) ? released(record, read) : read;
   }
 
   private static Map<String, @Nullable Object> released(
