@@ -20,6 +20,16 @@ final class DomainApprovals {
 
   /** Takes how many do it at once. */
   public static void main(String[] arguments) throws Exception {
+    try {
+      work(arguments);
+      System.exit(0);
+    } catch (Throwable e) { // the service's threads would let it stand for ever
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void work(String[] arguments) throws Exception {
     PrintStream out = System.out;
     int atOnce = Integer.parseInt(arguments[0]);
     IntConsumer work = (IntConsumer) Class.forName(WORK).getDeclaredConstructor().newInstance();
@@ -29,6 +39,5 @@ final class DomainApprovals {
         out.println(RATE + Rounds.perSecond(work::accept, atOnce, Integer.parseInt(line)));
       }
     }
-    System.exit(0);
   }
 }
