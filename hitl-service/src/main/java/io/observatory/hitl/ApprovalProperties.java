@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("hitl.approval")
 public record ApprovalProperties(
-    @DefaultValue("100ms") Duration tick, @DefaultValue Map<String, String> owners) {
+    @DefaultValue("50ms") Duration tick, @DefaultValue Map<String, String> owners) {
 
   /** Refuses what could not work. */
   public ApprovalProperties {

@@ -2,7 +2,6 @@ package io.observatory.hitl;
 
 import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.ApprovalLog;
-import io.observatory.hitl.approval.ApprovalStore;
 import io.observatory.hitl.approval.Approvals;
 import io.observatory.hitl.chat.Announcements;
 import io.observatory.hitl.chat.ApprovalCards;
@@ -20,7 +19,6 @@ import io.observatory.hitl.chat.Teller;
 import io.observatory.hitl.chat.Webhooks;
 import io.observatory.hitl.command.Pace;
 import io.observatory.hitl.relay.Digest;
-import io.observatory.platform.event.EventIds;
 import io.observatory.platform.security.AgentTokens;
 import io.observatory.platform.security.Principals;
 import java.nio.charset.StandardCharsets;
@@ -83,18 +81,8 @@ class ChatConfiguration {
       ChatReplies replies,
       DeliveryStore deliveries,
       Pace pace,
-      ChatDesk.Notes notes) {
-    return new ChatDesk(approvals, links, replies, deliveries, pace, notes);
-  }
-
-  @Bean
-  ChatDesk.Notes chatNotes(
-      ApprovalStore store,
-      List<ApprovalLog> logs,
-      PlatformTransactionManager transactions,
-      EventIds ids,
       Clock clock) {
-    return new ChatDesk.Notes(store, logs, new TransactionTemplate(transactions), ids::v7, clock);
+    return new ChatDesk(approvals, links, replies, deliveries, pace, clock);
   }
 
   @Bean
@@ -102,7 +90,7 @@ class ChatConfiguration {
     ChatProperties.Slack slack = properties.slack();
     return slack.isOn()
         ? new ApprovalCards(approval -> destinations(slack, approval), store)
-        : (changes, at) -> {}; // no cards
+        : entry -> {}; // no cards
   }
 
   private static List<String> destinations(ChatProperties.Slack slack, Approval approval) {

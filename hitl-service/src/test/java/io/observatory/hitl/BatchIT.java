@@ -1,9 +1,14 @@
 package io.observatory.hitl;
 
+import static io.observatory.events.ApprovalEventKind.EXPIRED;
+import static io.observatory.events.ApprovalEventKind.LATE_DECISION;
+import static io.observatory.events.ApprovalEventKind.OPENED;
 import static io.observatory.hitl.Gateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Many decisions in one request: all, or each by itself. */
 class BatchIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @RegisterExtension static final Stage STAGE = Stage.usual();
 
@@ -111,6 +118,20 @@ class BatchIT {
   }
 
   @Test
+  void whatCameTooLateIsToldThoughNothingCounts() {
+    STAGE.approvals().policy("batch.past.", "{\"timeout\":\"1s\"}");
+    String open = STAGE.approvals().pending("batch.open");
+    String past = STAGE.approvals().pending("batch.past.a");
+    await().atMost(SOON).until(() -> STAGE.approvals().state(past).equals("EXPIRED"));
+    HttpResponse<String> answer = send("ATOMIC", "ann", item(open, true) + "," + item(past, true));
+    assertThat(statuses(answer)).containsExactly(424, 409);
+    assertThat(STAGE.approvals().state(open)).isEqualTo("PENDING");
+    await()
+        .atMost(SOON)
+        .until(() -> STAGE.approvals().kinds(past).equals(List.of(OPENED, EXPIRED, LATE_DECISION)));
+  }
+
+  @Test
   void whoLookedBeforeSomethingHappenedIsRefused() {
     String id = STAGE.approvals().pending("batch.revision");
     String stale = "{\"approval_id\":\"%s\",\"approve\":true,\"revision\":7}".formatted(id);
@@ -160,7 +181,8 @@ class BatchIT {
     List<String> ids = pending("batch.cross.a", 20);
     Random random = new Random(3);
     List<Future<HttpResponse<String>>> answers = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Fewer at once than there are connections: who waits for one of those may be sent away.
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       for (int i = 0; i < 30; i++) {
         List<String> shuffled = new ArrayList<>(ids);
         Collections.shuffle(shuffled, random);

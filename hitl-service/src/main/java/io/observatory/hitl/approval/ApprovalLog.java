@@ -2,7 +2,7 @@ package io.observatory.hitl.approval;
 
 import io.observatory.hitl.command.Caller;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ApprovalLog {
 
-  /** Tells what came of one step each. */
-  void append(Collection<Change> changes, Instant at);
+  /** Tells what one transaction brings about. */
+  void append(Entry entry);
 
-  /** Tells who did something or tried to. */
-  default void append(Act act) {}
+  /**
+   * What one transaction brings about.
+   *
+   * @param changes of one approval each
+   * @param acts who did something about one, or tried to
+   */
+  record Entry(List<Change> changes, List<Act> acts, Instant at) {
+
+    /** Copies. */
+    public Entry {
+      changes = List.copyOf(changes);
+      acts = List.copyOf(acts);
+    }
+  }
 
   /**
    * What a person or an agent did about an approval.

@@ -4,36 +4,53 @@ import io.observatory.hitl.command.IdempotencyKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where approvals are kept. Safe for use by many threads. */
 public interface ApprovalStore {
 
   /**
-   * Adds one.
+   * Adds some.
    *
-   * @return false when there is one of that id, or its requester has used that key already
+   * @return the ids of those that were added; the others' ids are taken, or their requesters have
+   *     used their keys already
    */
-  boolean add(Approval approval, @Nullable IdempotencyKey key);
+  Set<String> open(Collection<Opened> approvals);
+
+  /** An approval and the requester's name for the request, if any. */
+  record Opened(Approval approval, @Nullable IdempotencyKey key) {}
 
   /** The approval of that id. */
   Optional<Approval> find(String id);
 
-  /** The approval of that id, nobody else's until the transaction ends. */
-  Optional<Approval> lock(String id);
+  /**
+   * The approvals of those ids by id, nobody else's until the transaction ends; locked in the order
+   * of their ids.
+   */
+  Map<String, Approval> lock(Collection<String> ids);
 
   /** The approval that somebody asked for under that key. */
   Optional<Keyed> findByKey(String requester, String key);
 
-  /** The latest that was denied since then, of those that wanted the same of the same agent. */
-  Optional<Approval> denied(Ask ask, Instant since);
+  /**
+   * For each the latest that was denied since then, of those that wanted the same of the same
+   * agent, without its votes.
+   *
+   * @return by place in the list; those without such a denial are left out
+   */
+  Map<Integer, Approval> denied(List<Wanted> wanted);
+
+  /** What is asked for, and since when a denial of the same counts. */
+  record Wanted(Ask ask, Instant since) {}
 
   /** Keeps what came of approvals that were locked or taken as due. */
   void save(Collection<Change> changes);
 
-  /** Adds a line to the record of interventions, which nobody may change. */
-  void add(ApprovalLog.Act act);
+  /** Adds lines to the record of interventions, which nobody may change. */
+  void add(List<ApprovalLog.Act> acts);
 
   /**
    * Some of those to which something is due, the earliest first; nobody else's until the

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,10 @@ public final class Approvals {
   private final TransactionOperations transaction;
   private final Supplier<String> ids;
   private final Clock clock;
+  private final Rounds<Request, Optional<Approval>> requests =
+      new Rounds<>(Request::id, this::openAll);
+  private final Rounds<Attempt, Optional<Result>> attempts =
+      new Rounds<>(Attempt::id, this::takeAll);
 
   /**
    * Takes new ids, which sort by time, from {@code ids}; every log is told within the transaction.
@@ -88,29 +94,62 @@ public final class Approvals {
       return Result.repeat(earlier.get());
     }
     Verdict verdict = GateQuestion.judged(id, policies.apply(ask.facts(now())));
-    Approval opened =
-        transaction.execute(
-            status -> {
-              Change change = opening(id == null ? ids.get() : id, ask, verdict);
-              if (!store.add(change.after(), key)) {
-                return null;
-              }
-              tell(List.of(change), change.after().openedAt());
-              return change.after();
-            });
-    return opened != null
-        ? Result.of(opened)
-        : Result.repeat(
-            earlier(id, ask, key)
-                .orElseThrow(() -> new IllegalStateException("an approval is gone")));
+    return requests
+        .call(new Request(id == null ? ids.get() : id, ask, key, verdict))
+        .map(Result::of)
+        .orElseGet(
+            () ->
+                Result.repeat(
+                    earlier(id, ask, key)
+                        .orElseThrow(() -> new IllegalStateException("an approval is gone"))));
   }
 
-  private Change opening(String id, Ask ask, Verdict verdict) {
-    Instant now = now();
-    boolean asked = verdict.decision() == Decision.APPROVAL_REQUIRED;
-    Approval denied =
-        asked ? store.denied(ask, now.minus(verdict.terms().denialWindow())).orElse(null) : null;
-    return Opening.open(id, ask, verdict, denied, now);
+  /** An approval that is to be opened. */
+  private record Request(String id, Ask ask, @Nullable IdempotencyKey key, Verdict verdict) {}
+
+  /** Opens them; empty where there is one already. */
+  private List<Optional<Approval>> openAll(List<Request> wanted) {
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              Instant now = now();
+              List<Change> changes = openings(wanted, now);
+              List<ApprovalStore.Opened> rows = new ArrayList<>();
+              for (int i = 0; i < wanted.size(); i++) {
+                rows.add(new ApprovalStore.Opened(changes.get(i).after(), wanted.get(i).key()));
+              }
+              Set<String> added = store.open(rows);
+              Sheet sheet = new Sheet(now, ids);
+              changes.stream()
+                  .filter(change -> added.contains(change.after().id()))
+                  .forEach(sheet::opened);
+              sheet.write(store, logs);
+              return rows.stream()
+                  .map(ApprovalStore.Opened::approval)
+                  .map(opened -> Optional.of(opened).filter(one -> added.contains(one.id())))
+                  .toList();
+            }));
+  }
+
+  private List<Change> openings(List<Request> wanted, Instant now) {
+    List<ApprovalStore.Wanted> same =
+        wanted.stream()
+            .map(each -> new ApprovalStore.Wanted(each.ask(), since(each.verdict(), now)))
+            .toList();
+    Map<Integer, Approval> denied = store.denied(same);
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      Request each = wanted.get(i);
+      changes.add(Opening.open(each.id(), each.ask(), each.verdict(), denied.get(i), now));
+    }
+    return changes;
+  }
+
+  /** Only who would be asked again is told of the denial before. */
+  private static Instant since(Verdict verdict, Instant now) {
+    return verdict.decision() == Decision.APPROVAL_REQUIRED
+        ? now.minus(verdict.terms().denialWindow())
+        : now;
   }
 
   private Optional<Approval> earlier(@Nullable String id, Ask ask, @Nullable IdempotencyKey key) {
@@ -153,79 +192,34 @@ public final class Approvals {
    * @return empty when there is no such approval
    */
   public Optional<Result> vote(String id, Ballot ballot, Voter voter, @Nullable Long revision) {
-    return locked(
-        id,
-        (approval, now) -> {
-          Result refused = refusedVote(approval, ballot, voter, revision, now);
-          if (refused != null) {
-            if (refused.refusal() != null) {
-              act(refused, ballot.word(), voter.caller(), ballot.reason(), now);
-            }
-            return refused;
+    return attempts.call(vote(new Batches.Vote(id, ballot, revision), voter));
+  }
+
+  /**
+   * Takes votes, each about another approval, in one transaction or in the caller's; refused ones
+   * do not hinder the others.
+   */
+  List<Optional<Result>> votes(List<Batches.Vote> votes, Voter voter) {
+    return takeAll(votes.stream().map(each -> vote(each, voter)).toList());
+  }
+
+  private Attempt vote(Batches.Vote wanted, Voter voter) {
+    return new Attempt(wanted.approvalId(), new CastVote(wanted, voter, voting, ids));
+  }
+
+  /** Notes a refused vote that left no note of its own, or whose note was undone. */
+  public void note(Result refused, Ballot ballot, Voter voter) {
+    Step step =
+        (approval, sheet) -> {
+          if (refused.refusal() != null
+              && refused.refusal().why() == Refusal.Why.APPROVAL_EXPIRED
+              && approval.state() == ApprovalState.EXPIRED) {
+            sheet.add(CastVote.tooLate(approval, ballot, voter));
           }
-          Vote vote =
-              new Vote(
-                  ids.get(),
-                  voter.principal(),
-                  voter.roles(),
-                  ballot.approve(),
-                  ballot.reason(),
-                  ballot.response(),
-                  voter.way(),
-                  now);
-          return done(
-              voting.vote(approval, vote), ballot.word(), voter.caller(), ballot.reason(), now);
-        });
-  }
-
-  /** Notes a refused vote whose own note was undone with its transaction. */
-  void note(Result refused, Ballot ballot, Voter voter) {
-    transaction.executeWithoutResult(
-        status -> act(refused, ballot.word(), voter.caller(), ballot.reason(), now()));
-  }
-
-  private @Nullable Result refusedVote(
-      Approval approval, Ballot ballot, Voter voter, @Nullable Long revision, Instant now) {
-    for (Vote vote : approval.votes()) {
-      if (vote.principal().equals(voter.principal())) {
-        return vote.approve() == ballot.approve()
-            ? Result.repeat(approval)
-            : Result.refused(
-                approval, Refusal.Why.ALREADY_VOTED, "You have decided otherwise before.");
-      }
-    }
-    if (approval.state() != ApprovalState.PENDING) {
-      return late(approval, ballot, voter, now);
-    }
-    if (revision != null && revision != approval.revision()) {
-      return Result.refused(
-          approval,
-          Refusal.Why.REVISION_MISMATCH,
-          "Something happened since you looked; look again.");
-    }
-    Refusal refusal = voting.refusal(approval, voter, ballot, now);
-    return refusal == null ? null : new Result(approval, false, refusal);
-  }
-
-  /** Notes a decision that came after the end; only one that expired is told of to the world. */
-  private Result late(Approval approval, Ballot ballot, Voter voter, Instant now) {
-    if (approval.state() != ApprovalState.EXPIRED) {
-      Approval.End end = approval.end();
-      String how = end == null ? "" : " by " + end.by() + " at " + end.at();
-      return Result.refused(
-          approval, Refusal.Why.ALREADY_DECIDED, "It was " + approval.state() + how + ".");
-    }
-    String said = ballot.approve() ? "approve" : "deny";
-    Change change =
-        Change.of(
-            approval,
-            approval,
-            Occurrence.by(Occurrence.Kind.LATE_DECISION, voter.principal(), said));
-    keep(change, now);
-    return Result.refused(
-        change.after(),
-        Refusal.Why.APPROVAL_EXPIRED,
-        "It expired at " + approval.expiresAt() + "; ask the agent to ask again.");
+          sheet.act(refused, ballot.word(), voter.caller(), ballot.reason());
+          return refused;
+        };
+    locked(refused.approval().id(), step);
   }
 
   /**
@@ -237,19 +231,19 @@ public final class Approvals {
   public Optional<Result> claim(String id, String digest, Caller caller) {
     return locked(
         id,
-        (approval, now) -> {
+        (approval, sheet) -> {
           Refusal refusal = Claims.refusal(approval, digest);
           if (refusal != null) {
             Result refused = new Result(approval, false, refusal);
-            act(refused, "CLAIM", caller, null, now);
+            sheet.act(refused, "CLAIM", caller, null);
             return refused;
           }
           Change change =
               Change.of(
                   approval,
-                  approval.used(ApprovalState.CONSUMED, now, caller.principal()),
+                  approval.used(ApprovalState.CONSUMED, sheet.at(), caller.principal()),
                   Occurrence.by(Occurrence.Kind.CONSUMED, caller.principal(), null));
-          return done(change, "CLAIM", caller, null, now);
+          return sheet.done(change, "CLAIM", caller, null);
         });
   }
 
@@ -261,7 +255,7 @@ public final class Approvals {
   public Optional<Result> revoke(String id, @Nullable String reason, Caller caller) {
     return locked(
         id,
-        (approval, now) ->
+        (approval, sheet) ->
             approval.state() == ApprovalState.REVOKED
                 ? Result.repeat(approval)
                 : approval.state() != ApprovalState.APPROVED
@@ -269,15 +263,14 @@ public final class Approvals {
                         approval,
                         Refusal.Why.NOT_APPROVED,
                         "It is " + approval.state() + "; only what is approved can be taken back.")
-                    : done(
+                    : sheet.done(
                         Change.of(
                             approval,
-                            approval.used(ApprovalState.REVOKED, now, caller.principal()),
+                            approval.used(ApprovalState.REVOKED, sheet.at(), caller.principal()),
                             Occurrence.by(Occurrence.Kind.REVOKED, caller.principal(), reason)),
                         "REVOKE",
                         caller,
-                        reason,
-                        now));
+                        reason));
   }
 
   /**
@@ -288,23 +281,22 @@ public final class Approvals {
   public Optional<Result> cancel(String id, @Nullable String reason, Caller caller) {
     return locked(
         id,
-        (approval, now) ->
+        (approval, sheet) ->
             approval.state() == ApprovalState.CANCELLED
                 ? Result.repeat(approval)
                 : approval.state() != ApprovalState.PENDING
                     ? Result.refused(
                         approval, Refusal.Why.NOT_PENDING, "It is " + approval.state() + ".")
-                    : done(
+                    : sheet.done(
                         Change.of(
                             approval,
                             approval.ended(
                                 ApprovalState.CANCELLED,
-                                new Approval.End(now, caller.principal(), reason, null)),
+                                new Approval.End(sheet.at(), caller.principal(), reason, null)),
                             Occurrence.by(Occurrence.Kind.CANCELLED, caller.principal(), reason)),
                         "CANCEL",
                         caller,
-                        reason,
-                        now));
+                        reason));
   }
 
   /**
@@ -316,66 +308,47 @@ public final class Approvals {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
-              Instant now = now();
-              List<Change> changes = new ArrayList<>();
-              for (Approval approval : store.takeDue(now, most)) {
-                Change change = Timing.tick(approval, now);
-                if (change != null) {
-                  changes.add(change);
-                }
-              }
-              store.save(changes);
-              tell(changes, now);
-              return changes.size();
+              Sheet sheet = new Sheet(now(), ids);
+              List<Approval> due = store.takeDue(sheet.at(), most);
+              due.forEach(approval -> tick(approval, sheet));
+              sheet.write(store, logs);
+              return sheet.changes();
             }));
   }
 
-  private interface Step {
-    Result take(Approval approval, Instant now);
+  private static Approval tick(Approval approval, Sheet sheet) {
+    Change due = Timing.tick(approval, sheet.at());
+    if (due == null) {
+      return approval;
+    }
+    sheet.add(due);
+    return due.after();
+  }
+
+  /** A step that somebody wants to take. */
+  private record Attempt(String id, Step step) {}
+
+  private Optional<Result> locked(String id, Step step) {
+    return attempts.call(new Attempt(id, step));
   }
 
   /** What was due comes first: nobody decides about, or uses, what has expired. */
-  private Optional<Result> locked(String id, Step step) {
+  private List<Optional<Result>> takeAll(List<Attempt> wanted) {
     return Objects.requireNonNull(
         transaction.execute(
-            status ->
-                store
-                    .lock(id)
-                    .map(
-                        approval -> {
-                          Instant now = now();
-                          Change due = Timing.tick(approval, now);
-                          if (due != null) {
-                            keep(due, now);
-                          }
-                          return step.take(due == null ? approval : due.after(), now);
-                        })));
-  }
-
-  private Result done(
-      Change change, String action, Caller caller, @Nullable String reason, Instant now) {
-    keep(change, now);
-    Result result = Result.of(change.after());
-    act(result, action, caller, reason, now);
-    return result;
-  }
-
-  private void keep(Change change, Instant now) {
-    store.save(List.of(change));
-    tell(List.of(change), now);
-  }
-
-  private void tell(List<Change> changes, Instant at) {
-    logs.forEach(log -> log.append(changes, at));
-  }
-
-  private void act(
-      Result result, String action, Caller caller, @Nullable String reason, Instant now) {
-    ApprovalLog.Act act =
-        new ApprovalLog.Act(
-            ids.get(), result.approval(), action, caller, reason, result.refusal(), now);
-    store.add(act);
-    logs.forEach(log -> log.append(act));
+            status -> {
+              Map<String, Approval> locked = store.lock(wanted.stream().map(Attempt::id).toList());
+              Sheet sheet = new Sheet(now(), ids);
+              List<Optional<Result>> results =
+                  wanted.stream()
+                      .map(
+                          each ->
+                              Optional.ofNullable(locked.get(each.id()))
+                                  .map(found -> each.step().take(tick(found, sheet), sheet)))
+                      .toList();
+              sheet.write(store, logs);
+              return results;
+            }));
   }
 
   private Instant now() {

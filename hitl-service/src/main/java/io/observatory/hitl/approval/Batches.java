@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ public final class Batches {
 
   /**
    * Takes all votes or, when one is refused, none; what was refused is noted all the same. Rows are
-   * locked in the order of their ids, so that no two batches wait for each other; should one and a
-   * deadline meet over two gates of a session, the database ends one of them and nothing is lost.
+   * locked in the order of their ids, those of sessions after them in the order of theirs, so that
+   * no two batches, and no batch and no deadline, wait for each other.
    *
    * @param votes each about another approval
    * @return in the order of the votes; all are done, or none counts
@@ -62,7 +63,10 @@ public final class Batches {
         Objects.requireNonNull(
             transaction.execute(
                 status -> {
-                  sorted.forEach(vote -> outcomes.add(take(vote, voter)));
+                  List<Optional<Approvals.Result>> results = approvals.votes(sorted, voter);
+                  for (int i = 0; i < results.size(); i++) {
+                    outcomes.add(new Outcome(sorted.get(i), results.get(i).orElse(null)));
+                  }
                   boolean all = outcomes.stream().allMatch(Outcome::isDone);
                   if (!all) {
                     status.setRollbackOnly();

@@ -5,8 +5,6 @@ import io.observatory.hitl.command.Caller;
 import io.observatory.hitl.command.Commands;
 import io.observatory.hitl.command.Instruction;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -31,10 +29,10 @@ public final class GateDecisions implements ApprovalLog {
   }
 
   @Override
-  public void append(Collection<Change> changes, Instant at) {
+  public void append(Entry entry) {
     // In the order of their sessions, whose rows are locked: two of these never wait for each
     // other.
-    changes.stream()
+    entry.changes().stream()
         .filter(GateDecisions::isDecided)
         .map(Change::after)
         .sorted(Comparator.comparing(GateDecisions::session))

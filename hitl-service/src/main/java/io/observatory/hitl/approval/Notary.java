@@ -2,8 +2,6 @@ package io.observatory.hitl.approval;
 
 import io.observatory.hitl.approval.ReceiptStore.Receipt;
 import io.observatory.hitl.receipt.Receipts;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,9 +24,9 @@ public final class Notary implements ApprovalLog {
   }
 
   @Override
-  public void append(Collection<Change> changes, Instant at) {
+  public void append(Entry entry) {
     List<Approval> decided =
-        changes.stream().filter(Notary::isDecision).map(Change::after).toList();
+        entry.changes().stream().filter(Notary::isDecision).map(Change::after).toList();
     if (!decided.isEmpty()) {
       Stream<Approval> each = decided.size() < MANY ? decided.stream() : decided.parallelStream();
       store.add(each.map(this::sign).toList());

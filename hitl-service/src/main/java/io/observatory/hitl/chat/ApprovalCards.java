@@ -4,9 +4,7 @@ import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.ApprovalLog;
 import io.observatory.hitl.approval.ApprovalState;
 import io.observatory.hitl.approval.Change;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -26,10 +24,10 @@ public final class ApprovalCards implements ApprovalLog {
   }
 
   @Override
-  public void append(Collection<Change> changes, Instant at) {
+  public void append(Entry entry) {
     List<DeliveryStore.NewCard> opened = new ArrayList<>();
     List<String> changed = new ArrayList<>();
-    for (Change change : changes) {
+    for (Change change : entry.changes()) {
       Approval approval = change.after();
       if (change.before() != null) {
         changed.add(approval.id());
@@ -39,7 +37,7 @@ public final class ApprovalCards implements ApprovalLog {
             .forEach(where -> opened.add(new DeliveryStore.NewCard(where, approval.id())));
       }
     }
-    store.show(opened, at);
-    store.changed(changed, at);
+    store.show(opened, entry.at());
+    store.changed(changed, entry.at());
   }
 }

@@ -1,9 +1,7 @@
 package io.observatory.hitl.chat;
 
 import io.observatory.hitl.approval.Approval;
-import io.observatory.hitl.approval.ApprovalLog;
 import io.observatory.hitl.approval.ApprovalState;
-import io.observatory.hitl.approval.ApprovalStore;
 import io.observatory.hitl.approval.Approvals;
 import io.observatory.hitl.approval.Refusal;
 import io.observatory.hitl.approval.Vote;
@@ -11,13 +9,10 @@ import io.observatory.hitl.approval.Voter;
 import io.observatory.hitl.command.Caller;
 import io.observatory.hitl.command.Pace;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Takes what people want by clicks on cards: their votes, under the same rules as everywhere. A
@@ -33,21 +28,7 @@ public final class ChatDesk {
   private final ChatReplies replies;
   private final DeliveryStore deliveries;
   private final Pace pace;
-  private final Notes notes;
-
-  /** Where refused attempts of strangers are noted. */
-  public record Notes(
-      ApprovalStore store,
-      List<ApprovalLog> logs,
-      TransactionOperations transaction,
-      Supplier<String> ids,
-      Clock clock) {
-
-    /** Copies the logs. */
-    public Notes {
-      logs = List.copyOf(logs);
-    }
-  }
+  private final Clock clock;
 
   /** Tells people through {@code replies}. */
   public ChatDesk(
@@ -56,13 +37,13 @@ public final class ChatDesk {
       ChatReplies replies,
       DeliveryStore deliveries,
       Pace pace,
-      Notes notes) {
+      Clock clock) {
     this.approvals = approvals;
     this.links = links;
     this.replies = replies;
     this.deliveries = deliveries;
     this.pace = pace;
-    this.notes = notes;
+    this.clock = clock;
   }
 
   /** Somebody clicked a button; a denial, and whatever wants a reason, asks for it first. */
@@ -128,22 +109,11 @@ public final class ChatDesk {
   }
 
   private void note(Click click, Approval approval, String why) {
-    notes
-        .transaction()
-        .executeWithoutResult(
-            status -> {
-              ApprovalLog.Act act =
-                  new ApprovalLog.Act(
-                      notes.ids().get(),
-                      approval,
-                      click.approve() ? "APPROVE" : "DENY",
-                      new Caller(click.who().name(), List.of(), click.who().name()),
-                      null,
-                      new Refusal(Refusal.Why.NOT_LINKED, why),
-                      notes.clock().instant().truncatedTo(ChronoUnit.MILLIS));
-              notes.store().add(act);
-              notes.logs().forEach(log -> log.append(act));
-            });
+    Caller stranger = new Caller(click.who().name(), List.of(), click.who().name());
+    approvals.note(
+        new Approvals.Result(approval, false, new Refusal(Refusal.Why.NOT_LINKED, why)),
+        new Approvals.Ballot(click.approve(), null, null),
+        new Voter(stranger, Vote.Way.CHAT, null, null));
   }
 
   private void vote(Click click, Caller caller, @Nullable String reason) {
@@ -158,7 +128,7 @@ public final class ChatDesk {
             .orElseThrow();
     Refusal refusal = result.refusal();
     if (refusal != null) {
-      deliveries.changed(List.of(click.approvalId()), notes.clock().instant());
+      deliveries.changed(List.of(click.approvalId()), clock.instant());
       whisper(click, refusal.detail());
     } else if (result.isRepeat()) {
       whisper(click, "You have said so before; it counts once.");

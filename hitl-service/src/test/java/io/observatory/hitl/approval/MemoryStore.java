@@ -1,16 +1,18 @@
 package io.observatory.hitl.approval;
 
-import io.observatory.hitl.command.IdempotencyKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps approvals, and all that was told of them, for tests of the domain alone. */
 final class MemoryStore implements ApprovalStore, ApprovalLog {
@@ -20,8 +22,12 @@ final class MemoryStore implements ApprovalStore, ApprovalLog {
   final List<Act> acts = new ArrayList<>();
 
   @Override
-  public boolean add(Approval approval, @Nullable IdempotencyKey key) {
-    return approvals.putIfAbsent(approval.id(), approval) == null;
+  public Set<String> open(Collection<Opened> all) {
+    return all.stream()
+        .map(Opened::approval)
+        .filter(approval -> approvals.putIfAbsent(approval.id(), approval) == null)
+        .map(Approval::id)
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -30,8 +36,10 @@ final class MemoryStore implements ApprovalStore, ApprovalLog {
   }
 
   @Override
-  public Optional<Approval> lock(String id) {
-    return find(id);
+  public Map<String, Approval> lock(Collection<String> ids) {
+    return ids.stream()
+        .flatMap(id -> find(id).stream())
+        .collect(Collectors.toMap(Approval::id, Function.identity()));
   }
 
   @Override
@@ -40,7 +48,18 @@ final class MemoryStore implements ApprovalStore, ApprovalLog {
   }
 
   @Override
-  public Optional<Approval> denied(Ask ask, Instant since) {
+  public Map<Integer, Approval> denied(List<Wanted> wanted) {
+    Map<Integer, Approval> denied = new HashMap<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      Optional<Approval> found = denied(wanted.get(i).ask(), wanted.get(i).since());
+      if (found.isPresent()) {
+        denied.put(i, found.get());
+      }
+    }
+    return denied;
+  }
+
+  private Optional<Approval> denied(Ask ask, Instant since) {
     return approvals.values().stream()
         .filter(approval -> approval.state() == ApprovalState.DENIED)
         .filter(approval -> approval.ask().arguments().digest().equals(ask.arguments().digest()))
@@ -54,8 +73,8 @@ final class MemoryStore implements ApprovalStore, ApprovalLog {
   }
 
   @Override
-  public void add(Act act) {
-    acts.add(act);
+  public void add(List<Act> all) {
+    acts.addAll(all);
   }
 
   @Override
@@ -73,13 +92,8 @@ final class MemoryStore implements ApprovalStore, ApprovalLog {
   }
 
   @Override
-  public void append(Collection<Change> all, Instant at) {
-    changes.addAll(all);
-  }
-
-  @Override
-  public void append(Act act) {
-    // acts are kept when they are added
+  public void append(Entry entry) {
+    changes.addAll(entry.changes());
   }
 
   /** All that was told of an approval, in order. */

@@ -21,7 +21,7 @@ class ApprovalTimer {
     this.approvals = approvals;
   }
 
-  @Scheduled(fixedDelayString = "${hitl.approval.tick:100ms}")
+  @Scheduled(fixedDelayString = "${hitl.approval.tick:50ms}")
   void tick() {
     try {
       while (approvals.tick(AT_ONCE) >= AT_ONCE) {

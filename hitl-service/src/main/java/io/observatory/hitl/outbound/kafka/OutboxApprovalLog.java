@@ -22,7 +22,6 @@ import io.observatory.platform.outbox.Outbox;
 import io.observatory.platform.outbox.OutboxEvent;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -47,30 +46,27 @@ class OutboxApprovalLog implements ApprovalLog {
   }
 
   @Override
-  public void append(Collection<Change> changes, Instant at) {
+  public void append(Entry entry) {
     List<OutboxEvent> events = new ArrayList<>();
     List<DeliveryStore.News> news = new ArrayList<>();
-    for (Change change : changes) {
+    for (Change change : entry.changes()) {
       long revision = change.after().revision() - change.occurred().size();
       for (Occurrence occurrence : change.occurred()) {
         revision++;
         String eventId = EventIds.v5(NAMESPACE, change.after().id() + "\n" + revision);
         String id = change.after().id();
-        ApprovalEvent event = event(eventId, revision, change.after(), occurrence, at);
+        ApprovalEvent event = event(eventId, revision, change.after(), occurrence, entry.at());
         events.add(new OutboxEvent(TOPIC, id, event, eventId, "gateway.approval"));
         if (announcements.isWanted()) {
           news.add(new DeliveryStore.News(id, eventId, revision, json.write(event)));
         }
       }
     }
+    for (Act act : entry.acts()) {
+      events.add(OperatorActions.event(action(EventIds.v5(NAMESPACE, act.id()), act)));
+    }
     outbox.append(events);
-    announcements.add(news, at);
-  }
-
-  @Override
-  public void append(Act act) {
-    String eventId = EventIds.v5(NAMESPACE, act.id());
-    outbox.append(OperatorActions.event(action(eventId, act)));
+    announcements.add(news, entry.at());
   }
 
   private static ApprovalEvent event(

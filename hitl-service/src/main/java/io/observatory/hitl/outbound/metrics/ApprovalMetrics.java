@@ -7,9 +7,8 @@ import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.ApprovalLog;
 import io.observatory.hitl.approval.Change;
 import io.observatory.hitl.approval.Occurrence;
+import io.observatory.hitl.approval.Refusal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -36,33 +35,27 @@ class ApprovalMetrics implements ApprovalLog {
   }
 
   @Override
-  public void append(Collection<Change> changes, Instant at) {
-    afterCommit(() -> changes.forEach(this::count));
-  }
-
-  @Override
-  public void append(Act act) {
-    if (act.refused() != null) {
-      String code = act.refused().code();
-      afterCommit(
-          () ->
-              Counter.builder("observatory.hitl.approval.refused")
-                  .description("Votes and claims that were refused")
-                  .tag("action", act.action())
-                  .tag("code", code)
-                  .register(meters)
-                  .increment());
-    }
-  }
-
-  private static void afterCommit(Runnable counting) {
+  public void append(Entry entry) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            counting.run();
+            entry.changes().forEach(ApprovalMetrics.this::count);
+            entry.acts().forEach(ApprovalMetrics.this::count);
           }
         });
+  }
+
+  private void count(Act act) {
+    Refusal refused = act.refused();
+    if (refused != null) {
+      Counter.builder("observatory.hitl.approval.refused")
+          .description("Votes and claims that were refused")
+          .tag("action", act.action())
+          .tag("code", refused.code())
+          .register(meters)
+          .increment();
+    }
   }
 
   private void count(Change change) {

@@ -37,45 +37,11 @@ class ApprovalRows {
       """;
 
   private final JsonMapper json;
+  private final TermsJson terms;
 
-  ApprovalRows(JsonMapper json) {
+  ApprovalRows(JsonMapper json, TermsJson terms) {
     this.json = json;
-  }
-
-  void ask(JdbcClient.StatementSpec sql, Ask ask) {
-    Ask.Requester who = ask.requester();
-    Duration timeout = ask.wish().timeout();
-    sql.param("agent", who.agentId())
-        .param("agentType", who.agentType())
-        .param("cluster", who.clusterId())
-        .param("capability", who.capability())
-        .param("principal", who.principal())
-        .param("owner", who.owner())
-        .param("session", who.run().sessionId())
-        .param("mission", who.run().missionId())
-        .param("workflow", who.run().workflowId())
-        .param("run", who.run().runId())
-        .param("action", ask.action())
-        .param("target", ask.target())
-        .param("arguments", ask.arguments().json())
-        .param("digest", ask.arguments().digest())
-        .param("risk", ask.risk().name())
-        .param("cost", ask.cost())
-        .param("title", ask.plan().title())
-        .param("description", ask.plan().description())
-        .param("details", ask.plan().details())
-        .param("responseSchema", ask.wish().responseSchema())
-        .param("timeout", timeout == null ? null : timeout.toMillis())
-        .param("fallback", ask.wish().fallback());
-  }
-
-  void verdict(JdbcClient.StatementSpec sql, Verdict verdict) {
-    sql.param("decision", verdict.decision().name())
-        .param("policy", verdict.policy())
-        .param("policyVersion", verdict.version())
-        .param("rule", verdict.rule())
-        .param("verdictReason", Rows.clean(verdict.reason()))
-        .param("terms", TermsJson.write(json, verdict.terms()));
+    this.terms = terms;
   }
 
   Approval approval(ResultSet row, List<Vote> votes) throws SQLException {
@@ -87,7 +53,7 @@ class ApprovalRows {
             row.getString("policy"),
             row.getLong("policy_version"),
             row.getString("rule"),
-            TermsJson.read(json, row.getString("terms")),
+            terms.read(row.getString("terms")),
             row.getString("verdict_reason")),
         ApprovalState.valueOf(row.getString("state")),
         row.getLong("revision"),
@@ -154,8 +120,11 @@ class ApprovalRows {
         : new Approval.Grant(lapsesAt, Rows.instant(row, "used_at"), row.getString("used_by"));
   }
 
+  /** What was only opened has none: they are not asked for. */
   List<Approval> withVotes(List<Approval> bare, JdbcClient jdbc) {
-    Map<String, List<Vote>> votes = votes(bare.stream().map(Approval::id).toList(), jdbc);
+    List<String> changed =
+        bare.stream().filter(approval -> approval.revision() > 1).map(Approval::id).toList();
+    Map<String, List<Vote>> votes = changed.isEmpty() ? Map.of() : votes(changed, jdbc);
     return votes.isEmpty()
         ? bare
         : bare.stream().map(one -> one.withVotes(votes.getOrDefault(one.id(), List.of()))).toList();

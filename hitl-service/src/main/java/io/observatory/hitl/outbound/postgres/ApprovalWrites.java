@@ -2,6 +2,7 @@ package io.observatory.hitl.outbound.postgres;
 
 import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.ApprovalLog;
+import io.observatory.hitl.approval.ApprovalStore.Opened;
 import io.observatory.hitl.approval.Change;
 import io.observatory.hitl.approval.Refusal;
 import io.observatory.hitl.approval.Vote;
@@ -9,13 +10,20 @@ import io.observatory.platform.jdbc.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Component;
 
 /** What came of approvals, one statement for as many as there are. */
@@ -53,11 +61,13 @@ class ApprovalWrites {
       """;
 
   private final JdbcTemplate template;
-  private final JdbcClient jdbc;
+  private final NamedParameterJdbcTemplate named;
+  private final ApprovalOpenings openings;
 
-  ApprovalWrites(JdbcTemplate template) {
+  ApprovalWrites(JdbcTemplate template, TermsJson terms) {
     this.template = template;
-    this.jdbc = JdbcClient.create(template);
+    this.named = new NamedParameterJdbcTemplate(template);
+    this.openings = new ApprovalOpenings(terms);
   }
 
   void save(Collection<Change> changes) {
@@ -69,8 +79,23 @@ class ApprovalWrites {
     if (saved == null || saved != changes.size()) {
       throw new OptimisticLockingFailureException("an approval was changed without its lock");
     }
+    List<SqlParameterSource> votes = new ArrayList<>();
     for (Change change : changes) {
-      change.votes().forEach(vote -> add(change.after().id(), vote));
+      change.votes().forEach(vote -> votes.add(row(change.after().id(), vote)));
+    }
+    insert(VOTE, votes);
+  }
+
+  /** The ids of those that were added. */
+  Set<String> open(Collection<Opened> approvals) {
+    return Objects.requireNonNull(
+        template.execute(
+            (ConnectionCallback<Set<String>>) connection -> openings.add(connection, approvals)));
+  }
+
+  private void insert(String sql, List<SqlParameterSource> rows) {
+    if (!rows.isEmpty()) {
+      named.batchUpdate(sql, rows.toArray(SqlParameterSource[]::new));
     }
   }
 
@@ -106,34 +131,36 @@ class ApprovalWrites {
     return change -> change.after().grant() == null ? null : field.apply(change.after().grant());
   }
 
-  private void add(String approvalId, Vote vote) {
-    jdbc.sql(VOTE)
-        .param("approval", approvalId)
-        .param("principal", vote.principal())
-        .param("id", vote.id())
-        .param("roles", Rows.texts(vote.roles().stream().sorted().toList()))
-        .param("approve", vote.approve())
-        .param("reason", vote.reason())
-        .param("response", vote.response())
-        .param("way", vote.way().name())
-        .param("at", Rows.time(vote.at()))
-        .update();
+  private static SqlParameterSource row(String approvalId, Vote vote) {
+    return new MapSqlParameterSource()
+        .addValue("approval", approvalId)
+        .addValue("principal", vote.principal())
+        .addValue("id", vote.id())
+        .addValue("roles", Rows.texts(vote.roles().stream().sorted().toList()))
+        .addValue("approve", vote.approve())
+        .addValue("reason", vote.reason(), Types.VARCHAR)
+        .addValue("response", vote.response(), Types.VARCHAR)
+        .addValue("way", vote.way().name())
+        .addValue("at", Rows.time(vote.at()), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
-  void add(ApprovalLog.Act act) {
+  void add(List<ApprovalLog.Act> acts) {
+    insert(ACT, acts.stream().map(ApprovalWrites::row).toList());
+  }
+
+  private static SqlParameterSource row(ApprovalLog.Act act) {
     Approval approval = act.approval();
     Refusal refused = act.refused();
-    jdbc.sql(ACT)
-        .param("id", act.id())
-        .param("at", Rows.time(act.at()))
-        .param("principal", act.caller().principal())
-        .param("action", act.action())
-        .param("subject", "approval/" + approval.id())
-        .param("session", approval.ask().requester().run().sessionId())
-        .param("reason", act.reason())
-        .param("digest", approval.ask().arguments().digest())
-        .param("approval", approval.id())
-        .param("refused", refused == null ? null : refused.code())
-        .update();
+    return new MapSqlParameterSource()
+        .addValue("id", act.id())
+        .addValue("at", Rows.time(act.at()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("principal", act.caller().principal())
+        .addValue("action", act.action())
+        .addValue("subject", "approval/" + approval.id())
+        .addValue("session", approval.ask().requester().run().sessionId(), Types.VARCHAR)
+        .addValue("reason", act.reason(), Types.VARCHAR)
+        .addValue("digest", approval.ask().arguments().digest())
+        .addValue("approval", approval.id())
+        .addValue("refused", refused == null ? null : refused.code(), Types.VARCHAR);
   }
 }

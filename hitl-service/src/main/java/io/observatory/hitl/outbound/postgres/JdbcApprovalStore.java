@@ -4,16 +4,17 @@ import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.ApprovalLog;
 import io.observatory.hitl.approval.ApprovalState;
 import io.observatory.hitl.approval.ApprovalStore;
-import io.observatory.hitl.approval.Approvals;
-import io.observatory.hitl.approval.Ask;
 import io.observatory.hitl.approval.Change;
 import io.observatory.hitl.approval.Vote;
-import io.observatory.hitl.command.IdempotencyKey;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,33 +22,22 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcApprovalStore implements ApprovalStore {
 
-  private static final String ADD =
-      """
-      INSERT INTO approval (id, state, revision, opened_at, expires_at, due_at,
-          agent_id, agent_type, cluster_id, capability, principal, owner,
-          session_id, mission_id, workflow_id, run_id,
-          action, target, arguments, digest, risk, cost, title, description, details,
-          response_schema, timeout_ms, fallback,
-          decision, policy, policy_version, rule, verdict_reason, terms,
-          decided_at, decided_by, decided_reason, lapses_at,
-          requester, idempotency_key, request_digest)
-      VALUES (:id, :state, :revision, :openedAt, :expiresAt, :dueAt,
-          :agent, :agentType, :cluster, :capability, :principal, :owner,
-          :session, :mission, :workflow, :run,
-          :action, :target, :arguments, :digest, :risk, :cost, :title, :description, :details,
-          :responseSchema, :timeout, :fallback,
-          :decision, :policy, :policyVersion, :rule, :verdictReason, :terms,
-          :decidedAt, :decidedBy, :decidedReason, :lapsesAt,
-          :requester, :idempotencyKey, :requestDigest)
-      ON CONFLICT DO NOTHING
-      """;
-
+  /** The latest denial of each: the index on what was denied gives it at once. */
   private static final String DENIED =
       """
-      SELECT * FROM approval
-      WHERE agent_id = :agent AND digest = :digest AND state = 'DENIED' AND decided_at > :since
-          AND action = :action AND target = :target
-      ORDER BY decided_at DESC LIMIT 1
+      SELECT n.place, d.* FROM unnest(:agents::text[], :digests::text[], :actions::text[],
+          :targets::text[], :since::timestamptz[]) WITH ORDINALITY
+          AS n(agent, digest, action, target, since, place)
+      CROSS JOIN LATERAL (
+          SELECT * FROM approval a
+          WHERE a.agent_id = n.agent AND a.digest = n.digest AND a.state = 'DENIED'
+              AND a.decided_at > n.since AND a.action = n.action AND a.target = n.target
+          ORDER BY a.decided_at DESC LIMIT 1) d
+      """;
+
+  private static final String LOCK =
+      """
+      SELECT * FROM approval WHERE id = ANY (:ids) ORDER BY id FOR UPDATE
       """;
 
   private static final String DUE =
@@ -78,28 +68,8 @@ class JdbcApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public boolean add(Approval approval, @Nullable IdempotencyKey key) {
-    JdbcClient.StatementSpec sql = jdbc.sql(ADD);
-    rows.ask(sql, approval.ask());
-    rows.verdict(sql, approval.verdict());
-    Approval.End end = approval.end();
-    return sql.param("id", approval.id())
-            .param("state", approval.state().name())
-            .param("revision", approval.revision())
-            .param("openedAt", Rows.time(approval.openedAt()))
-            .param("expiresAt", Rows.time(approval.expiresAt()))
-            .param("dueAt", Rows.time(approval.dueAt()))
-            .param("decidedAt", end == null ? null : Rows.time(end.at()))
-            .param("decidedBy", end == null ? null : end.by())
-            .param("decidedReason", end == null ? null : end.reason())
-            .param(
-                "lapsesAt",
-                approval.grant() == null ? null : Rows.time(approval.grant().lapsesAt()))
-            .param("requester", Approvals.requester(approval.ask()))
-            .param("idempotencyKey", key == null ? null : key.key())
-            .param("requestDigest", key == null ? null : key.digest())
-            .update()
-        == 1;
+  public Set<String> open(Collection<Opened> approvals) {
+    return writes.open(approvals);
   }
 
   @Override
@@ -108,8 +78,9 @@ class JdbcApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public Optional<Approval> lock(String id) {
-    return one(jdbc.sql("SELECT * FROM approval WHERE id = :id FOR UPDATE").param("id", id));
+  public Map<String, Approval> lock(Collection<String> ids) {
+    return all(jdbc.sql(LOCK).param("ids", ids.toArray(String[]::new))).stream()
+        .collect(Collectors.toMap(Approval::id, Function.identity()));
   }
 
   @Override
@@ -127,14 +98,23 @@ class JdbcApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public Optional<Approval> denied(Ask ask, Instant since) {
-    return one(
-        jdbc.sql(DENIED)
-            .param("agent", ask.requester().agentId())
-            .param("digest", ask.arguments().digest())
-            .param("since", Rows.time(since))
-            .param("action", ask.action())
-            .param("target", ask.target()));
+  public Map<Integer, Approval> denied(List<Wanted> wanted) {
+    Map<Integer, Approval> denied = new HashMap<>();
+    jdbc.sql(DENIED)
+        .param("agents", texts(wanted, each -> each.ask().requester().agentId()))
+        .param("digests", texts(wanted, each -> each.ask().arguments().digest()))
+        .param("actions", texts(wanted, each -> each.ask().action()))
+        .param("targets", texts(wanted, each -> each.ask().target()))
+        .param("since", texts(wanted, each -> each.since().toString()))
+        .query(
+            row -> {
+              denied.put(row.getInt("place") - 1, rows.approval(row, List.of()));
+            });
+    return denied;
+  }
+
+  private static String[] texts(List<Wanted> wanted, Function<Wanted, String> column) {
+    return wanted.stream().map(column).toArray(String[]::new);
   }
 
   @Override
@@ -143,8 +123,8 @@ class JdbcApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public void add(ApprovalLog.Act act) {
-    writes.add(act);
+  public void add(List<ApprovalLog.Act> acts) {
+    writes.add(acts);
   }
 
   @Override

@@ -6,19 +6,56 @@ import io.observatory.hitl.policy.TimeoutAction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Terms as a policy would state them in full, so that an approval keeps those it began with. */
-final class TermsJson {
+/**
+ * Terms as a policy would state them in full, so that an approval keeps those it began with. Safe
+ * for use by many threads.
+ */
+@Component
+class TermsJson {
 
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
 
-  private TermsJson() {}
+  /** Policies have few terms; what is stored of them is read again and again. */
+  private static final int REMEMBERED = 256;
 
-  static String write(JsonMapper json, Terms terms) {
+  private final JsonMapper json;
+  private final Map<String, Terms> read = new ConcurrentHashMap<>();
+  private final Map<Terms, String> written = new ConcurrentHashMap<>();
+
+  TermsJson(JsonMapper json) {
+    this.json = json;
+  }
+
+  String write(Terms terms) {
+    return remembered(written, terms, this::text);
+  }
+
+  Terms read(String text) {
+    return remembered(read, text, this::terms);
+  }
+
+  private static <K, V> V remembered(Map<K, V> memory, K key, Function<K, V> work) {
+    V known = memory.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (memory.size() >= REMEMBERED) {
+      memory.clear();
+    }
+    V made = work.apply(key);
+    memory.put(key, made);
+    return made;
+  }
+
+  private String text(Terms terms) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("quorum", terms.quorum().toString());
     all.put("separation_of_duties", terms.separationOfDuties());
@@ -50,7 +87,7 @@ final class TermsJson {
     return Map.of("after", level.after().toString(), "quorum", level.quorum().toString());
   }
 
-  static Terms read(JsonMapper json, String text) {
+  private Terms terms(String text) {
     return PolicyDocument.of(Map.of("terms", json.readValue(text, OBJECT), "rules", List.of()))
         .terms();
   }
