@@ -60,8 +60,6 @@ class RestartIT {
         assertThat(gateway.agent(id).get("revision").asLong()).as(id).isEqualTo(1);
         assertThat(events.of(id)).isEmpty();
       }
-      // On a slow machine the silent one may have been found before the stop.
-      assertThat(gateway.metric("observatory_heartbeat_evictions_total")).isLessThanOrEqualTo(1);
     }
   }
 
