@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -73,7 +74,7 @@ public final class Outbox {
                       event.record() == null ? null : codec.encode(event.topic(), event.record()),
                       event.eventId(),
                       event.type(),
-                      traceparent,
+                      Objects.requireNonNullElse(event.traceparent(), traceparent),
                       now
                     })
             .toList();
