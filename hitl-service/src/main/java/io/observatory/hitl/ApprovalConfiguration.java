@@ -15,6 +15,7 @@ import io.observatory.hitl.approval.Voting;
 import io.observatory.hitl.command.Commands;
 import io.observatory.hitl.policy.PolicyDesk;
 import io.observatory.hitl.receipt.Receipts;
+import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.security.Principals;
 import java.time.Clock;
@@ -43,8 +44,7 @@ class ApprovalConfiguration {
         policies::judge,
         voting,
         new TransactionTemplate(transactions),
-        ids::v7,
-        clock);
+        new Approvals.Stamps(ids::v7, CloudEvents::currentTraceParent, clock));
   }
 
   @Bean

@@ -3,6 +3,7 @@ package io.observatory.hitl.approval;
 import io.observatory.hitl.command.Caller;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,18 @@ public interface ApprovalLog {
   /**
    * What one transaction brings about.
    *
-   * @param changes of one approval each
+   * @param changes in order; of one approval each, or one after the other
    * @param acts who did something about one, or tried to
+   * @param traces W3C Trace Context of what was done to an approval, by its id; none where nobody
+   *     did it
    */
-  record Entry(List<Change> changes, List<Act> acts, Instant at) {
+  record Entry(List<Change> changes, List<Act> acts, Map<String, String> traces, Instant at) {
 
     /** Copies. */
     public Entry {
       changes = List.copyOf(changes);
       acts = List.copyOf(acts);
+      traces = Map.copyOf(traces);
     }
   }
 

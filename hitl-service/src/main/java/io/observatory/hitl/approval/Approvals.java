@@ -7,9 +7,12 @@ import io.observatory.hitl.policy.Decision;
 import io.observatory.hitl.policy.Facts;
 import io.observatory.hitl.policy.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,37 +30,49 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public final class Approvals {
 
+  /** In which rows are inserted, so that no two insertions wait for each other. */
+  private static final Comparator<ApprovalStore.Opened> IN_ORDER =
+      Comparator.comparing((ApprovalStore.Opened each) -> requester(each.approval().ask()))
+          .thenComparing(each -> each.key() == null ? "" : each.key().key())
+          .thenComparing(each -> each.approval().id());
+
+  /** As long as one waits for a connection to the database. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ApprovalStore store;
   private final List<ApprovalLog> logs;
   private final Function<Facts, Verdict> policies;
   private final Voting voting;
   private final TransactionOperations transaction;
-  private final Supplier<String> ids;
-  private final Clock clock;
-  private final Rounds<Request, Optional<Approval>> requests =
-      new Rounds<>(Request::id, this::openAll);
-  private final Rounds<Attempt, Optional<Result>> attempts =
-      new Rounds<>(Attempt::id, this::takeAll);
+  private final Stamps stamps;
+  private final Rounds<Request, Optional<Approval>> requests;
+  private final Rounds<Attempt, Optional<Result>> attempts;
 
-  /**
-   * Takes new ids, which sort by time, from {@code ids}; every log is told within the transaction.
-   */
+  /** Every log is told within the transaction. */
   public Approvals(
       ApprovalStore store,
       List<ApprovalLog> logs,
       Function<Facts, Verdict> policies,
       Voting voting,
       TransactionOperations transaction,
-      Supplier<String> ids,
-      Clock clock) {
+      Stamps stamps) {
     this.store = store;
     this.logs = List.copyOf(logs);
     this.policies = policies;
     this.voting = voting;
     this.transaction = transaction;
-    this.ids = ids;
-    this.clock = clock;
+    this.stamps = stamps;
+    this.requests = new Rounds<>(Request::id, this::openAll, transaction, PATIENCE);
+    this.attempts = new Rounds<>(Attempt::id, this::takeAll, transaction, PATIENCE);
   }
+
+  /**
+   * What everything that happens gets.
+   *
+   * @param ids new ids, which sort by time
+   * @param traces W3C Trace Context of what the calling thread does
+   */
+  public record Stamps(Supplier<String> ids, Supplier<String> traces, Clock clock) {}
 
   /**
    * What came of an attempt.
@@ -95,7 +110,9 @@ public final class Approvals {
     }
     Verdict verdict = GateQuestion.judged(id, policies.apply(ask.facts(now())));
     return requests
-        .call(new Request(id == null ? ids.get() : id, ask, key, verdict))
+        .call(
+            new Request(
+                id == null ? stamps.ids().get() : id, ask, key, verdict, stamps.traces().get()))
         .map(Result::of)
         .orElseGet(
             () ->
@@ -105,42 +122,47 @@ public final class Approvals {
   }
 
   /** An approval that is to be opened. */
-  private record Request(String id, Ask ask, @Nullable IdempotencyKey key, Verdict verdict) {}
+  private record Request(
+      String id, Ask ask, @Nullable IdempotencyKey key, Verdict verdict, String trace) {}
 
   /** Opens them; empty where there is one already. */
   private List<Optional<Approval>> openAll(List<Request> wanted) {
-    return Objects.requireNonNull(
-        transaction.execute(
-            status -> {
-              Instant now = now();
-              List<Change> changes = openings(wanted, now);
-              List<ApprovalStore.Opened> rows = new ArrayList<>();
-              for (int i = 0; i < wanted.size(); i++) {
-                rows.add(new ApprovalStore.Opened(changes.get(i).after(), wanted.get(i).key()));
-              }
-              Set<String> added = store.open(rows);
-              Sheet sheet = new Sheet(now, ids);
-              changes.stream()
-                  .filter(change -> added.contains(change.after().id()))
-                  .forEach(sheet::opened);
-              sheet.write(store, logs);
-              return rows.stream()
-                  .map(ApprovalStore.Opened::approval)
-                  .map(opened -> Optional.of(opened).filter(one -> added.contains(one.id())))
-                  .toList();
-            }));
+    Sheet sheet = sheet();
+    Map<String, Change> changes = openings(wanted, sheet.at());
+    Set<String> added =
+        store.open(
+            wanted.stream()
+                .map(each -> new ApprovalStore.Opened(opened(changes, each), each.key()))
+                .sorted(IN_ORDER)
+                .toList());
+    for (Request each : wanted) {
+      if (added.contains(each.id())) {
+        sheet.opened(Objects.requireNonNull(changes.get(each.id())));
+        sheet.trace(each.id(), each.trace());
+      }
+    }
+    sheet.write(store, logs);
+    return wanted.stream()
+        .map(each -> Optional.of(opened(changes, each)).filter(one -> added.contains(one.id())))
+        .toList();
   }
 
-  private List<Change> openings(List<Request> wanted, Instant now) {
-    List<ApprovalStore.Wanted> same =
-        wanted.stream()
-            .map(each -> new ApprovalStore.Wanted(each.ask(), since(each.verdict(), now)))
-            .toList();
-    Map<Integer, Approval> denied = store.denied(same);
-    List<Change> changes = new ArrayList<>();
+  private static Approval opened(Map<String, Change> changes, Request request) {
+    return Objects.requireNonNull(changes.get(request.id())).after();
+  }
+
+  /** By id. */
+  private Map<String, Change> openings(List<Request> wanted, Instant now) {
+    Map<Integer, Approval> denied =
+        store.denied(
+            wanted.stream()
+                .map(each -> new ApprovalStore.Wanted(each.ask(), since(each.verdict(), now)))
+                .toList());
+    Map<String, Change> changes = new HashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       Request each = wanted.get(i);
-      changes.add(Opening.open(each.id(), each.ask(), each.verdict(), denied.get(i), now));
+      changes.put(
+          each.id(), Opening.open(each.id(), each.ask(), each.verdict(), denied.get(i), now));
     }
     return changes;
   }
@@ -200,26 +222,40 @@ public final class Approvals {
    * do not hinder the others.
    */
   List<Optional<Result>> votes(List<Batches.Vote> votes, Voter voter) {
-    return takeAll(votes.stream().map(each -> vote(each, voter)).toList());
+    return attempts.together(votes.stream().map(each -> vote(each, voter)).toList());
   }
 
+  /**
+   * Whether an answer fits is judged before anything is locked: neither it nor its schema changes.
+   */
   private Attempt vote(Batches.Vote wanted, Voter voter) {
-    return new Attempt(wanted.approvalId(), new CastVote(wanted, voter, voting, ids));
+    String response = wanted.ballot().response();
+    List<ResponseSchemas.Fault> faults =
+        response == null
+            ? List.of()
+            : store
+                .find(wanted.approvalId())
+                .map(approval -> voting.faults(approval, response))
+                .orElse(List.of());
+    return attempt(wanted.approvalId(), new CastVote(wanted, voter, faults, voting, stamps.ids()));
   }
 
-  /** Notes a refused vote that left no note of its own, or whose note was undone. */
+  /** Notes a refused vote that left no note of its own. */
   public void note(Result refused, Ballot ballot, Voter voter) {
-    Step step =
-        (approval, sheet) -> {
-          if (refused.refusal() != null
-              && refused.refusal().why() == Refusal.Why.APPROVAL_EXPIRED
-              && approval.state() == ApprovalState.EXPIRED) {
-            sheet.add(CastVote.tooLate(approval, ballot, voter));
-          }
-          sheet.act(refused, ballot.word(), voter.caller(), ballot.reason());
-          return refused;
-        };
-    locked(refused.approval().id(), step);
+    notes(List.of(new Refused(refused, ballot)), voter);
+  }
+
+  /** A vote that was refused. */
+  record Refused(Result result, Ballot ballot) {}
+
+  /** Notes refused votes, each about another approval, whose own notes were undone. */
+  void notes(List<Refused> refused, Voter voter) {
+    if (!refused.isEmpty()) {
+      attempts.together(
+          refused.stream()
+              .map(each -> attempt(each.result().approval().id(), CastVote.note(each, voter)))
+              .toList());
+    }
   }
 
   /**
@@ -308,9 +344,8 @@ public final class Approvals {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
-              Sheet sheet = new Sheet(now(), ids);
-              List<Approval> due = store.takeDue(sheet.at(), most);
-              due.forEach(approval -> tick(approval, sheet));
+              Sheet sheet = sheet();
+              store.takeDue(sheet.at(), most).forEach(approval -> tick(approval, sheet));
               sheet.write(store, logs);
               return sheet.changes();
             }));
@@ -326,32 +361,36 @@ public final class Approvals {
   }
 
   /** A step that somebody wants to take. */
-  private record Attempt(String id, Step step) {}
+  private record Attempt(String id, Step step, String trace) {}
+
+  private Attempt attempt(String id, Step step) {
+    return new Attempt(id, step, stamps.traces().get());
+  }
 
   private Optional<Result> locked(String id, Step step) {
-    return attempts.call(new Attempt(id, step));
+    return attempts.call(attempt(id, step));
   }
 
   /** What was due comes first: nobody decides about, or uses, what has expired. */
   private List<Optional<Result>> takeAll(List<Attempt> wanted) {
-    return Objects.requireNonNull(
-        transaction.execute(
-            status -> {
-              Map<String, Approval> locked = store.lock(wanted.stream().map(Attempt::id).toList());
-              Sheet sheet = new Sheet(now(), ids);
-              List<Optional<Result>> results =
-                  wanted.stream()
-                      .map(
-                          each ->
-                              Optional.ofNullable(locked.get(each.id()))
-                                  .map(found -> each.step().take(tick(found, sheet), sheet)))
-                      .toList();
-              sheet.write(store, logs);
-              return results;
-            }));
+    Map<String, Approval> locked = store.lock(wanted.stream().map(Attempt::id).toList());
+    Sheet sheet = sheet();
+    List<Optional<Result>> results = new ArrayList<>();
+    for (Attempt each : wanted) {
+      sheet.trace(each.id(), each.trace());
+      results.add(
+          Optional.ofNullable(locked.get(each.id()))
+              .map(found -> each.step().take(tick(found, sheet), sheet)));
+    }
+    sheet.write(store, logs);
+    return results;
+  }
+
+  private Sheet sheet() {
+    return new Sheet(now(), stamps.ids());
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return stamps.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

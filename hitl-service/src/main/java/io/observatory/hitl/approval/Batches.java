@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -74,7 +75,7 @@ public final class Batches {
                   return all;
                 }));
     if (!done) {
-      transaction.executeWithoutResult(status -> outcomes.forEach(each -> note(each, voter)));
+      approvals.notes(outcomes.stream().flatMap(Batches::refused).toList(), voter);
     }
     Map<String, Outcome> byId =
         outcomes.stream()
@@ -88,10 +89,10 @@ public final class Batches {
         approvals.vote(vote.approvalId(), vote.ballot(), voter, vote.revision()).orElse(null));
   }
 
-  private void note(Outcome outcome, Voter voter) {
+  private static Stream<Approvals.Refused> refused(Outcome outcome) {
     Approvals.Result result = outcome.result();
-    if (result != null && result.refusal() != null) {
-      approvals.note(result, outcome.vote().ballot(), voter);
-    }
+    return result == null || result.refusal() == null
+        ? Stream.empty()
+        : Stream.of(new Approvals.Refused(result, outcome.vote().ballot()));
   }
 }

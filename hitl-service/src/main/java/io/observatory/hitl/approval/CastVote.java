@@ -2,11 +2,21 @@ package io.observatory.hitl.approval;
 
 import io.observatory.hitl.approval.Approvals.Ballot;
 import io.observatory.hitl.approval.Approvals.Result;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A vote; the same of the same person again is a repeat. */
-record CastVote(Batches.Vote wanted, Voter voter, Voting voting, Supplier<String> ids)
+/**
+ * A vote; the same of the same person again is a repeat.
+ *
+ * @param faults where the answer does not fit the question
+ */
+record CastVote(
+    Batches.Vote wanted,
+    Voter voter,
+    List<ResponseSchemas.Fault> faults,
+    Voting voting,
+    Supplier<String> ids)
     implements Step {
 
   @Override
@@ -52,7 +62,7 @@ record CastVote(Batches.Vote wanted, Voter voter, Voting voting, Supplier<String
           Refusal.Why.REVISION_MISMATCH,
           "Something happened since you looked; look again.");
     }
-    Refusal refusal = voting.refusal(approval, voter, ballot, sheet.at());
+    Refusal refusal = voting.refusal(approval, this, sheet.at());
     return refusal == null ? null : new Result(approval, false, refusal);
   }
 
@@ -72,8 +82,23 @@ record CastVote(Batches.Vote wanted, Voter voter, Voting voting, Supplier<String
         "It expired at " + approval.expiresAt() + "; ask the agent to ask again.");
   }
 
+  /** Notes one that was refused. */
+  static Step note(Approvals.Refused refused, Voter voter) {
+    return (approval, sheet) -> {
+      Refusal refusal = refused.result().refusal();
+      if (refusal != null
+          && refusal.why() == Refusal.Why.APPROVAL_EXPIRED
+          && approval.state() == ApprovalState.EXPIRED) {
+        sheet.add(tooLate(approval, refused.ballot(), voter));
+      }
+      Ballot ballot = refused.ballot();
+      sheet.act(refused.result(), ballot.word(), voter.caller(), ballot.reason());
+      return refused.result();
+    };
+  }
+
   /** The world is told of a decision about what had expired. */
-  static Change tooLate(Approval expired, Ballot ballot, Voter voter) {
+  private static Change tooLate(Approval expired, Ballot ballot, Voter voter) {
     String said = ballot.approve() ? "approve" : "deny";
     return Change.of(
         expired, expired, Occurrence.by(Occurrence.Kind.LATE_DECISION, voter.principal(), said));

@@ -3,6 +3,7 @@ package io.observatory.hitl.approval;
 import io.observatory.hitl.command.Caller;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,9 @@ final class Sheet {
 
   private final Instant at;
   private final Supplier<String> ids;
-  private final Map<String, Change> opened = new LinkedHashMap<>();
+  private final List<Change> told = new ArrayList<>();
   private final Map<String, Change> changed = new LinkedHashMap<>();
+  private final Map<String, String> traces = new HashMap<>();
   private final List<ApprovalLog.Act> acts = new ArrayList<>();
 
   Sheet(Instant at, Supplier<String> ids) {
@@ -27,13 +29,19 @@ final class Sheet {
     return at;
   }
 
+  /** What happens to that approval belongs to that trace. */
+  void trace(String approvalId, String traceparent) {
+    traces.put(approvalId, traceparent);
+  }
+
   /** The store has it already. */
   void opened(Change change) {
-    opened.put(change.after().id(), change);
+    told.add(change);
   }
 
   /** Of two changes of one approval the second goes on where the first ended. */
   void add(Change change) {
+    told.add(change);
     changed.merge(change.after().id(), change, Change::then);
   }
 
@@ -58,14 +66,12 @@ final class Sheet {
 
   /** Within the transaction. */
   void write(ApprovalStore store, List<ApprovalLog> logs) {
-    List<Change> changes = new ArrayList<>(opened.values());
-    changes.addAll(changed.values());
-    if (changes.isEmpty() && acts.isEmpty()) {
+    if (told.isEmpty() && acts.isEmpty()) {
       return;
     }
     store.save(changed.values());
     store.add(acts);
-    ApprovalLog.Entry entry = new ApprovalLog.Entry(changes, acts, at);
+    ApprovalLog.Entry entry = new ApprovalLog.Entry(told, acts, traces, at);
     logs.forEach(log -> log.append(entry));
   }
 }

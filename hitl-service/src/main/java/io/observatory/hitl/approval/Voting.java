@@ -29,7 +29,9 @@ public final class Voting {
   }
 
   /** Why that person may not vote like this; null when nothing stands against it. */
-  @Nullable Refusal refusal(Approval approval, Voter voter, Approvals.Ballot ballot, Instant now) {
+  @Nullable Refusal refusal(Approval approval, CastVote cast, Instant now) {
+    Voter voter = cast.voter();
+    Approvals.Ballot ballot = cast.wanted().ballot();
     Terms terms = approval.verdict().terms();
     if (terms.separationOfDuties() && isConcerned(approval.ask().requester(), voter)) {
       return new Refusal(
@@ -54,25 +56,26 @@ public final class Voting {
     if (terms.reasonRequired() && ballot.reason() == null) {
       return new Refusal(Refusal.Why.REASON_REQUIRED, "This policy wants a reason.");
     }
-    return unfit(approval.ask().wish().responseSchema(), ballot);
+    return unfit(approval.ask().wish().responseSchema(), ballot, cast.faults());
+  }
+
+  /** Where that answer does not fit the question; nowhere when the question says nothing of it. */
+  List<ResponseSchemas.Fault> faults(Approval approval, String response) {
+    String schema = approval.ask().wish().responseSchema();
+    return schema == null ? List.of() : schemas.faults(schema, response);
   }
 
   /** Who denies need not answer what was asked; who answers, answers by the schema. */
-  private @Nullable Refusal unfit(@Nullable String schema, Approvals.Ballot ballot) {
-    String response = ballot.response();
-    if (schema == null || (response == null && !ballot.approve())) {
+  private static @Nullable Refusal unfit(
+      @Nullable String schema, Approvals.Ballot ballot, List<ResponseSchemas.Fault> faults) {
+    boolean missing = schema != null && ballot.response() == null && ballot.approve();
+    if (!missing && faults.isEmpty()) {
       return null;
     }
-    List<ResponseSchemas.Fault> faults =
-        response == null
-            ? List.of(new ResponseSchemas.Fault("", "is missing"))
-            : schemas.faults(schema, response);
-    return faults.isEmpty()
-        ? null
-        : new Refusal(
-            Refusal.Why.RESPONSE_INVALID,
-            "The response does not fit the request's schema.",
-            faults);
+    return new Refusal(
+        Refusal.Why.RESPONSE_INVALID,
+        "The response does not fit the request's schema.",
+        missing ? List.of(new ResponseSchemas.Fault("", "is missing")) : faults);
   }
 
   private boolean isConcerned(Ask.Requester requester, Voter voter) {

@@ -38,8 +38,7 @@ final class Bench {
             facts -> verdict,
             new Voting(new Nobody(), new Anything()),
             TransactionOperations.withoutTransaction(),
-            () -> "id-" + ids.incrementAndGet(),
-            clock);
+            new Approvals.Stamps(() -> "id-" + ids.incrementAndGet(), () -> "trace", clock));
   }
 
   /** Terms with a quorum, a timeout and levels of escalation. */

@@ -9,6 +9,7 @@ import io.observatory.platform.kafka.Fault;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,6 +23,8 @@ class PendingTimer {
 
   /** Times as long as it took. */
   private static final long PAUSE = 49;
+
+  private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(5);
 
   private final PendingCounts counts;
   private final MultiGauge pending;
@@ -59,11 +62,11 @@ class PendingTimer {
           all.stream().map(each -> MultiGauge.Row.of(tags(each), each.count())).toList(), true);
       oldest.register(
           all.stream().map(each -> MultiGauge.Row.of(tags(each), age(each))).toList(), true);
+      long end = System.nanoTime();
+      notBefore = end + Math.min((end - begin) * PAUSE, LONGEST_PAUSE);
     } catch (RuntimeException e) {
       LOGGER.debug("What waits for people is not counted now: {}", Fault.reason(e), e);
     }
-    long end = System.nanoTime();
-    notBefore = end + (end - begin) * PAUSE;
   }
 
   private double age(Pending each) {

@@ -56,14 +56,17 @@ class OutboxApprovalLog implements ApprovalLog {
         String eventId = EventIds.v5(NAMESPACE, change.after().id() + "\n" + revision);
         String id = change.after().id();
         ApprovalEvent event = event(eventId, revision, change.after(), occurrence, entry.at());
-        events.add(new OutboxEvent(TOPIC, id, event, eventId, "gateway.approval"));
+        events.add(
+            new OutboxEvent(TOPIC, id, event, eventId, "gateway.approval", entry.traces().get(id)));
         if (announcements.isWanted()) {
           news.add(new DeliveryStore.News(id, eventId, revision, json.write(event)));
         }
       }
     }
     for (Act act : entry.acts()) {
-      events.add(OperatorActions.event(action(EventIds.v5(NAMESPACE, act.id()), act)));
+      events.add(
+          OperatorActions.event(action(EventIds.v5(NAMESPACE, act.id()), act))
+              .of(entry.traces().get(act.approval().id())));
     }
     outbox.append(events);
     announcements.add(news, entry.at());
