@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** People decide about actions: over HTTP, on the real broker and database. */
+@OnSharedService
 class ApprovalIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Agents ask over Kafka; what can not be asked is dead-lettered and holds nothing up. */
+@OnSharedService
 class ApprovalRequestIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

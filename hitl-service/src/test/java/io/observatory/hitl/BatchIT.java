@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Many decisions in one request: all, or each by itself. */
+@OnSharedService
 class BatchIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Many messages at once, and pauses in the middle of them. How fast is logged, not judged. */
+@OnSharedService
 class BurstIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

@@ -17,17 +17,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What holds for every command: recorded, once, answered in time or later. */
+@OnSharedService
 class CommandIT {
 
-  private static final Infra INFRA = Infra.shared();
+  @RegisterExtension static final Stage STAGE = Stage.usual();
+
   private static final Duration SOON = Duration.ofSeconds(30);
   private static TestDatabase database;
   private static Gateway gateway;
@@ -37,21 +39,18 @@ class CommandIT {
 
   @BeforeAll
   static void start() {
-    INFRA.prepare();
-    database = INFRA.database("hitl");
-    gateway = Gateway.start(INFRA, database, Map.of());
-    sessions = new TestSessions(INFRA);
-    control = new TopicReader(INFRA.bootstrapServers(), TestSessions.CONTROL);
-    actions = new TopicReader(INFRA.bootstrapServers(), TestSessions.ACTIONS);
-    await().atMost(SOON).until(gateway::isReady);
+    database = STAGE.database();
+    gateway = STAGE.gateway();
+    sessions = STAGE.sessions();
+    String brokers = Infra.shared().bootstrapServers();
+    control = new TopicReader(brokers, TestSessions.CONTROL);
+    actions = new TopicReader(brokers, TestSessions.ACTIONS);
   }
 
   @AfterAll
   static void stop() {
     control.close();
     actions.close();
-    sessions.close();
-    gateway.close();
   }
 
   private static void asOwner(String sql) throws SQLException {

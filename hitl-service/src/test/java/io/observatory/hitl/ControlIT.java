@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** T12: what an agent says is never a command; what the gateway commands passes what waits. */
+@OnSharedService
 class ControlIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

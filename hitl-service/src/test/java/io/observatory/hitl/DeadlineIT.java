@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** T14: people decide when the time is just up. */
+@OnSharedService
 class DeadlineIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Messages that people look at, change and add, and those agents send without Kafka. */
+@OnSharedService
 class EditIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** A gate is a question to people: its approval decides whether the session goes on. */
+@OnSharedService
 class GateApprovalIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

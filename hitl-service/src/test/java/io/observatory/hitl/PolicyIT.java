@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Policies over HTTP: who may change them, on which condition, and what is kept of it. */
+@OnSharedService
 class PolicyIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

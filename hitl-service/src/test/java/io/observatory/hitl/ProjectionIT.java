@@ -10,14 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What can not be read or stored is put aside as it came, and what follows is taken. */
+@OnSharedService
 class ProjectionIT {
 
-  private static final Infra INFRA = Infra.shared();
+  @RegisterExtension static final Stage STAGE = Stage.usual();
+
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String DEAD = TestSessions.GATES + "-hitl-service-dlt";
 
@@ -25,7 +27,7 @@ class ProjectionIT {
     return GateEvent.newBuilder()
         .setEventId("e")
         .setSentAt(Clock.systemUTC().instant())
-        .setSessionId("told-1")
+        .setSessionId("poison-1")
         .setKind(GateEventKind.OPENED)
         .setGateId("told-gate")
         .setState(state);
@@ -33,23 +35,22 @@ class ProjectionIT {
 
   @Test
   void poisonStopsNobody() {
-    INFRA.prepare();
-    try (Gateway gateway = Gateway.start(INFRA, INFRA.database("hitl"), Map.of());
-        TestSessions sessions = new TestSessions(INFRA);
-        TopicReader dead = new TopicReader(INFRA.bootstrapServers(), DEAD)) {
+    Gateway gateway = STAGE.gateway();
+    TestSessions sessions = STAGE.sessions();
+    try (TopicReader dead = new TopicReader(Infra.shared().bootstrapServers(), DEAD)) {
       byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
       byte[] unstorable = sessions.codec().encode(TestSessions.GATES, event("ASLEEP").build());
       byte[] good = sessions.codec().encode(TestSessions.GATES, event("PAUSED").build());
       for (byte[] value : List.of(garbage, unstorable, good)) {
-        sessions.probe().send(TestSessions.GATES, "told-1", value);
+        sessions.probe().send(TestSessions.GATES, "poison-1", value);
       }
 
-      await().atMost(SOON).until(() -> gateway.gates("told-1").size() == 1);
-      await().atMost(SOON).until(() -> dead.of("told-1").size() == 2);
-      assertThat(dead.of("told-1"))
+      await().atMost(SOON).until(() -> gateway.gates("poison-1").size() == 1);
+      await().atMost(SOON).until(() -> dead.of("poison-1").size() == 2);
+      assertThat(dead.of("poison-1"))
           .extracting(ConsumerRecord::value)
           .containsExactly(garbage, unstorable);
-      assertThat(TestSessions.header(dead.of("told-1").getFirst(), "dlt_reason"))
+      assertThat(TestSessions.header(dead.of("poison-1").getFirst(), "dlt_reason"))
           .isEqualTo("not_avro");
     }
   }

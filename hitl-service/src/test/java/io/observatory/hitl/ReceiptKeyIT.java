@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** T24: what is published over HTTP verifies what was signed. */
+@OnSharedService
 class ReceiptKeyIT {
   @RegisterExtension static final Stage STAGE = Stage.usual();
 

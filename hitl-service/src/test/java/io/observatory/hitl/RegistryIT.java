@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What agents are registered as is one input of policies. */
+@OnSharedService
 class RegistryIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

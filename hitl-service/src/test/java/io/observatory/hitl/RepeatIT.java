@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Commands that come twice, and messages that lie where they do not belong. */
+@OnSharedService
 class RepeatIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

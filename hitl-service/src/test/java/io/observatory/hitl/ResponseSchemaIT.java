@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Who asks says what an answer looks like, and gets no other. */
+@OnSharedService
 class ResponseSchemaIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

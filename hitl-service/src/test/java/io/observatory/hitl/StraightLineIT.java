@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** From a message that asks for a person to the person's answer, and out again. */
+@OnSharedService
 class StraightLineIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();

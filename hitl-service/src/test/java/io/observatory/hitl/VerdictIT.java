@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** T26: what a dry run says is what happens, and an error is decided by people. */
+@OnSharedService
 class VerdictIT {
 
   @RegisterExtension static final Stage STAGE = Stage.usual();
