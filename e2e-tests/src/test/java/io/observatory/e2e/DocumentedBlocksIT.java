@@ -8,12 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Runs what the pages say can be typed. A block {@code ```bash run} runs as it stands and must end
@@ -21,18 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
  * save=agent.py} (any language) is first written to that file beside it. Ports are those of the
  * sandbox.
  */
+@ExtendWith(ExampleGateway.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedBlocksIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  private Path directory;
   private Sandbox sandbox;
   private List<FencedBlock> blocks;
 
   @BeforeAll
-  void prepare(@TempDir Path place) throws IOException, InterruptedException {
-    directory = place;
-    sandbox = new Sandbox(directory);
+  void prepare(ExampleGateway.Running gateway) throws IOException {
+    sandbox = gateway.sandbox();
+    Path directory = sandbox.directory();
     blocks = Repository.pages().stream().flatMap(page -> FencedBlock.in(page).stream()).toList();
     for (FencedBlock block : blocks) {
       for (String tag : block.tags()) {
@@ -44,15 +43,6 @@ class DocumentedBlocksIT {
         }
       }
     }
-    if (blocks.stream().anyMatch(block -> block.runnable() && block.tags().contains("stack"))) {
-      Shell.Result up = sandbox.observatory(LIMIT, "up", "--detach");
-      assertThat(up.exitCode()).as(up.output()).isZero();
-    }
-  }
-
-  @AfterAll
-  void down() {
-    sandbox.close();
   }
 
   @TestFactory

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.observatory.deploy.launcher.LocalStack;
 import io.observatory.deploy.launcher.Secrets;
-import io.observatory.deploy.launcher.StackSettings;
-import io.observatory.deploy.launcher.Terminal;
-import io.observatory.deploy.stack.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,11 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -64,48 +57,46 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
 
   /** What tests may do with it. */
   static final class Running implements AutoCloseable {
-    static final Path ROOT = Repository.root();
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    private final Path directory;
-    private final StackSettings settings;
-    private final LocalStack stack;
+    private final Sandbox sandbox;
     private final HttpClient http = HttpClient.newHttpClient();
     private boolean javaScriptInstalled;
 
-    private Running(Path directory, StackSettings settings, LocalStack stack) {
-      this.directory = directory;
-      this.settings = settings;
-      this.stack = stack;
+    private Running(Sandbox sandbox) {
+      this.sandbox = sandbox;
     }
 
     private static Running raise() {
       try {
-        Path directory = Files.createTempDirectory("example-gateway");
-        Map<String, String> values = new HashMap<>();
-        for (String component :
-            List.of("broker", "registry", "postgres", "heartbeat-service", "hitl-service")) {
-          values.put(component + ".port", Integer.toString(FreePort.next()));
-        }
-        values.put("services", "heartbeat-service,hitl-service");
-        Path home = directory.resolve("home");
-        StackSettings settings =
-            StackSettings.load(ROOT, Map.of("OBSERVATORY_HOME", home.toString()), values);
-        Files.createDirectory(directory.resolve("agents"));
-        LocalStack stack =
-            LocalStack.raise(settings, new Terminal(System.out, false), Clock.systemUTC());
-        return new Running(directory, settings, stack);
+        Running raised = new Running(new Sandbox(Files.createTempDirectory("example-gateway")));
+        Files.createDirectory(raised.agents());
+        raised.observatory("up", "--detach");
+        return raised;
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
       }
     }
 
+    /** Where it was raised, and where its commands are typed. */
+    Sandbox sandbox() {
+      return sandbox;
+    }
+
+    private Path agents() {
+      return sandbox.directory().resolve("agents");
+    }
+
     String brokers() {
-      return "127.0.0.1:" + settings.port("broker");
+      return "127.0.0.1:" + sandbox.port("broker");
     }
 
     /** Runs an agent's program until it ends well and returns what it printed. */
     String run(Map<String, String> environment, String... command) throws Exception {
-      String registry = "http://127.0.0.1:" + settings.port("registry");
+      String registry = "http://127.0.0.1:" + sandbox.port("registry");
       Map<String, String> all = new HashMap<>(environment);
       all.put("KAFKA_BOOTSTRAP_SERVERS", brokers());
       all.put("SCHEMA_REGISTRY_URL", registry + "/apis/registry/v3");
@@ -121,18 +112,18 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
     }
 
     /** Runs the command as a person does and returns what it shows. */
-    String observatory(String... arguments) throws Exception {
-      List<String> command = new ArrayList<>(List.of(ROOT.resolve("observatory").toString()));
-      command.addAll(List.of(arguments));
-      return exec(
-          Map.of("OBSERVATORY_HOME", directory.resolve("home").toString()),
-          command.toArray(String[]::new));
+    String observatory(String... arguments) throws IOException, InterruptedException {
+      Shell.Result result = sandbox.observatory(LIMIT, arguments);
+      assertThat(result.exitCode())
+          .as("%s: %s", String.join(" ", arguments), result.output())
+          .isZero();
+      return result.output();
     }
 
     /** Runs an example in JavaScript; without npm on this machine the test is left out. */
     String node(Map<String, String> environment, Path example) throws Exception {
       installJavaScript();
-      Path copy = directory.resolve("agents").resolve(example.getFileName().toString());
+      Path copy = agents().resolve(example.getFileName().toString());
       Files.copy(example, copy, StandardCopyOption.REPLACE_EXISTING);
       return run(environment, "node", copy.toString());
     }
@@ -150,10 +141,10 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
     HttpResponse<String> get(String path) throws Exception {
       HttpRequest request =
           HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + settings.port("heartbeat-service") + path))
+                  URI.create("http://127.0.0.1:" + sandbox.port("heartbeat-service") + path))
               .header(
                   "Authorization",
-                  "Bearer " + Secrets.open(directory.resolve("home")).token("viewer"))
+                  "Bearer " + Secrets.open(sandbox.directory().resolve("home")).token("viewer"))
               .build();
       return http.send(request, BodyHandlers.ofString());
     }
@@ -204,7 +195,7 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
     }
 
     private String exec(Map<String, String> environment, String... command) throws Exception {
-      Shell shell = new Shell(directory.resolve("agents"));
+      Shell shell = new Shell(agents());
       environment.forEach(shell::with);
       Shell.Result result = shell.run(Duration.ofSeconds(120), command);
       assertThat(result.exitCode())
@@ -216,8 +207,8 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
     @Override
     public void close() throws IOException {
       http.close();
-      stack.close();
-      try (Stream<Path> files = Files.walk(directory)) {
+      sandbox.close();
+      try (Stream<Path> files = Files.walk(sandbox.directory())) {
         files.sorted(java.util.Comparator.reverseOrder()).forEach(Running::delete);
       }
     }
