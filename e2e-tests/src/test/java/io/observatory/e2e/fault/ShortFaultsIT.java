@@ -14,7 +14,7 @@ class ShortFaultsIT {
 
   @Test
   void exactlyTheSilentAreEvictedWhenTheServiceWasStoppedOrAsleep() {
-    try (Matrix matrix = new Matrix(home, Times.QUICK, SEED)) {
+    try (Matrix matrix = new Matrix(home, Times.SHORT, SEED)) {
       Faults faults = new Faults(matrix);
       assertThat(faults.serviceStopped()).matches(Verdict::isExact, "is exact");
       assertThat(faults.serviceSuspended()).matches(Verdict::isExact, "is exact");

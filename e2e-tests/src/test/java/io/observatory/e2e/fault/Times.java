@@ -52,6 +52,19 @@ record Times(
           Duration.ofSeconds(14),
           Duration.ofSeconds(30));
 
+  /** The part of every build: what takes longer than the TTL takes half as long again. */
+  static final Times SHORT =
+      new Times(
+          2_000,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(9),
+          Duration.ofSeconds(9),
+          Duration.ofSeconds(9),
+          Duration.ofSeconds(9),
+          Duration.ofSeconds(30));
+
   /** As the system property {@code fault.times} says: {@code real}, or quick without it. */
   static Times chosen() {
     return "real".equals(System.getProperty("fault.times")) ? REAL : QUICK;
