@@ -35,6 +35,10 @@ class KillIT {
   private static final Logger LOGGER = LoggerFactory.getLogger(KillIT.class);
   private static final Infra INFRA = Infra.shared();
   private static final int SESSIONS = 12;
+
+  /** Its first nine moments are of every kind: six at a message, two in a flush, one before. */
+  private static final long SEED = 20_261_121L;
+
   private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
 
   @TempDir private static Path home;
@@ -43,7 +47,13 @@ class KillIT {
 
   @Test
   void whereverKillsHitNothingIsLostRepeatedReorderedOrLetThroughWhileHeld() throws Exception {
-    kill(30, 20_261_121L);
+    kill(9, SEED);
+  }
+
+  @Test
+  @Tag("chaos")
+  void wherever30KillsHitNothingIsLostRepeatedReorderedOrLetThroughWhileHeld() throws Exception {
+    kill(30, SEED);
   }
 
   @Test
