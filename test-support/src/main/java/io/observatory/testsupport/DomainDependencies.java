@@ -16,6 +16,7 @@ final class DomainDependencies {
   private static final List<String> ALLOWED =
       List.of(
           "java.",
+          "javax.crypto.", // part of the JDK, as java.security
           "org.jspecify.",
           "org.slf4j.",
           "org.roaringbitmap.", // a collection, as those of java.util

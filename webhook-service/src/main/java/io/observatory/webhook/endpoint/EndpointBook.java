@@ -1,0 +1,22 @@
+package io.observatory.webhook.endpoint;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * The endpoints as this instance knows them, in memory: at most a second old, at once for changes
+ * made through this instance. Safe for use by many threads.
+ */
+public interface EndpointBook {
+
+  /**
+   * Whoever shall get an event of that tenant and type, disabled and paused endpoints among them;
+   * in no order.
+   *
+   * @throws IllegalStateException while the endpoints were not read yet: wait, do not drop
+   */
+  Collection<Endpoint> matching(String tenantId, String type);
+
+  /** One of them; empty when there is none or it was deleted. */
+  Optional<Endpoint> find(String id);
+}

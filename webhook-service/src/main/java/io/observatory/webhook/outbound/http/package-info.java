@@ -1,0 +1,5 @@
+/** Requests to endpoints outside. */
+@NullMarked
+package io.observatory.webhook.outbound.http;
+
+import org.jspecify.annotations.NullMarked;
