@@ -31,18 +31,23 @@ class ManifestsTest {
         .contains(
             "StatefulSet/heartbeat-service",
             "StatefulSet/hitl-service",
+            "Deployment/webhook-service",
             "Deployment/audit-service",
             "Service/heartbeat-service",
             "Service/hitl-service",
+            "Service/webhook-service",
             "Service/audit-service",
             "ServiceAccount/heartbeat-service",
             "ServiceAccount/hitl-service",
+            "ServiceAccount/webhook-service",
             "ServiceAccount/audit-service",
             "PodDisruptionBudget/heartbeat-service",
             "PodDisruptionBudget/hitl-service",
+            "PodDisruptionBudget/webhook-service",
             "PodDisruptionBudget/audit-service",
             "NetworkPolicy/heartbeat-service",
             "NetworkPolicy/hitl-service",
+            "NetworkPolicy/webhook-service",
             "NetworkPolicy/audit-service");
   }
 
@@ -77,7 +82,11 @@ class ManifestsTest {
 
   static Stream<Path> folders() {
     return Stream.of(
-            "base/heartbeat-service", "base/hitl-service", "base/audit-service", "base/topics")
+            "base/heartbeat-service",
+            "base/hitl-service",
+            "base/webhook-service",
+            "base/audit-service",
+            "base/topics")
         .map(Path::of);
   }
 }

@@ -5,6 +5,16 @@ import java.util.Map;
 
 /** Whatever selects pods of ours finds the pods of a workload. */
 final class Selectors implements Rule {
+  /** Private use (RFC 1918), shared (RFC 6598), loopback, link-local with the metadata servers. */
+  private static final List<String> PRIVATE =
+      List.of(
+          "10.0.0.0/8",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "100.64.0.0/10",
+          "127.0.0.0/8",
+          "169.254.0.0/16");
+
   @Override
   public void check(List<Manifest> all, Faults faults) {
     for (Manifest manifest : all) {
@@ -39,12 +49,26 @@ final class Selectors implements Rule {
       Node peers = rule.at(names[1]);
       faults.require(!peers.items().isEmpty(), policy, peers, "must not be open to everybody");
       for (Node peer : peers.items()) {
-        boolean holds = !peer.at("podSelector/matchLabels").texts().isEmpty();
-        faults.require(holds, policy, peer.at("podSelector"), "must name labels");
+        if (peer.at("ipBlock").exists()) {
+          boolean outside = names[0].equals("egress") && publicOnly(peer.at("ipBlock"));
+          faults.require(outside, policy, peer.at("ipBlock"), "must lead to public addresses only");
+        } else {
+          boolean holds = !peer.at("podSelector/matchLabels").texts().isEmpty();
+          faults.require(holds, policy, peer.at("podSelector"), "must name labels");
+        }
       }
       Node ports = rule.at("ports");
       faults.require(!ports.items().isEmpty(), policy, ports, "must name ports");
     }
+  }
+
+  private static boolean publicOnly(Node block) {
+    List<String> left = block.at("except").items().stream().map(Node::text).toList();
+    return switch (block.at("cidr").text()) {
+      case "0.0.0.0/0" -> left.containsAll(PRIVATE);
+      case "2000::/3" -> true; // global unicast, RFC 4291 section 2.4
+      default -> false;
+    };
   }
 
   private static void workload(Manifest workload, List<Manifest> all, Faults faults) {
