@@ -101,6 +101,8 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
       all.put("KAFKA_BOOTSTRAP_SERVERS", brokers());
       all.put("SCHEMA_REGISTRY_URL", registry + "/apis/registry/v3");
       all.put("CONFLUENT_REGISTRY_URL", registry + "/apis/ccompat/v7");
+      all.put("WEBHOOK_URL", "http://127.0.0.1:" + sandbox.port("webhook-service"));
+      all.put("WEBHOOK_TOKEN", Secrets.open(sandbox.directory().resolve("home")).token("admin"));
       return exec(all, command);
     }
 
@@ -173,7 +175,8 @@ final class ExampleGateway implements BeforeAllCallback, ParameterResolver {
             "--no-fund",
             "kafkajs@2",
             "@kafkajs/confluent-schema-registry@3",
-            "lz4js@0");
+            "lz4js@0",
+            "standardwebhooks@1");
         javaScriptInstalled = true;
       }
     }

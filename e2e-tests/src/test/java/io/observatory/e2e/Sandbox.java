@@ -26,6 +26,7 @@ final class Sandbox implements AutoCloseable {
           "postgres", 15432,
           "heartbeat-service", 8081,
           "hitl-service", 8083,
+          "webhook-service", 8084,
           "audit-service", 8085);
 
   private final Path directory;
