@@ -10,6 +10,7 @@ import io.observatory.deploy.launcher.StackStatus;
 import io.observatory.deploy.launcher.Terminal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -101,13 +102,17 @@ public final class DemoCommand implements Callable<Integer> {
       String run = Long.toString(clock.instant().getEpochSecond(), Character.MAX_RADIX);
       try (Measured measured = Measured.connect(running, settings, clock);
           Deployment deployment = Deployment.of(running, settings);
+          WebhookDesk desk = WebhookDesk.of(running, settings, run);
+          Receiver receiver = new Receiver();
           Fleet fleet = new Fleet(plan, run, measured.kafka(), measured.http(), clock)) {
         Board board = new Board(terminal, fleet, measured, clock);
         terminal.line("");
         Duration patience = plan.patience(fault == null ? Duration.ZERO : fault.away());
         TwoOfThree twoOfThree = new TwoOfThree(board, deployment, patience);
         PeopleDecide people = new PeopleDecide(measured, board, run, exit, patience, twoOfThree);
-        Scenario scenario = new Scenario(plan, fleet, measured, running, board, people);
+        Story webhooks = new WebhooksGoOut(desk, receiver, board, run, patience);
+        Scenario scenario =
+            new Scenario(plan, fleet, measured, running, board, List.of(people, webhooks));
         Verdict verdict = scenario.run(Duration.ofSeconds(seconds), fault);
         board.clear();
         terminal.line("");

@@ -83,6 +83,17 @@ final class GatewayClient implements AutoCloseable {
   /** Asks as it is told; a refusal is an answer too, nothing means that the service is away. */
   Optional<Answer> ask(String method, String path, @Nullable Object body, String... headers)
       throws InterruptedException {
+    return exchange(method, path, body == null ? null : JSON.writeValueAsString(body), headers);
+  }
+
+  /** The same with JSON that goes out as it is. */
+  Optional<Answer> text(String path, String body, String... headers) throws InterruptedException {
+    return exchange("POST", path, body, headers);
+  }
+
+  private Optional<Answer> exchange(
+      String method, String path, @Nullable String body, String... headers)
+      throws InterruptedException {
     HttpRequest.Builder request = request(path);
     if (headers.length > 0) {
       request.headers(headers);
@@ -92,7 +103,7 @@ final class GatewayClient implements AutoCloseable {
     } else {
       request
           .header("Content-Type", "application/json")
-          .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+          .method(method, HttpRequest.BodyPublishers.ofString(body));
     }
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());

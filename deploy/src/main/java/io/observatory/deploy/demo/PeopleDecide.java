@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * One agent asks for a person before a destructive step and waits, one is refused its step, one
  * repeats itself and is stopped. Told beside the rest of the story, and against every fault.
  */
-final class PeopleDecide {
+final class PeopleDecide implements Story {
   /** What must not come out has so long to come out all the same. */
   private static final Duration TEMPTATION = Duration.ofSeconds(2);
 
@@ -65,19 +65,21 @@ final class PeopleDecide {
   }
 
   /** Lets the agents speak, and the rest happen in a thread of its own. */
-  void start() {
+  @Override
+  public void start() {
     asking.say();
     refused.say();
     looping.say();
     Thread.ofVirtual().name("demo-people").start(this::tell);
   }
 
-  /** Whether it has been told to its end, good or bad. */
-  boolean isTold() {
+  @Override
+  public boolean isTold() {
     return told.getCount() == 0;
   }
 
-  void judge(Verdict verdict) throws InterruptedException {
+  @Override
+  public void judge(Verdict verdict) throws InterruptedException {
     boolean denied = asking.gateState().equals("DENIED");
     verdict.add(Row.equal("steps released while a person was asked", "1 2", whileAsked));
     verdict.add(

@@ -28,7 +28,7 @@ final class Scenario {
   private final Measured measured;
   private final RunningStack stack;
   private final Board board;
-  private final PeopleDecide people;
+  private final List<Story> stories;
   private final Expected expected;
   private Map<String, AgentView.Known> seen = Map.of();
   private Optional<MassOutage> outage = Optional.empty();
@@ -39,14 +39,14 @@ final class Scenario {
       Measured measured,
       RunningStack stack,
       Board board,
-      PeopleDecide people)
+      List<Story> stories)
       throws InterruptedException {
     this.plan = plan;
     this.fleet = fleet;
     this.measured = measured;
     this.stack = stack;
     this.board = board;
-    this.people = people;
+    this.stories = List.copyOf(stories);
     this.expected = new Expected(measured.agents().all().orElse(Map.of()));
   }
 
@@ -59,7 +59,7 @@ final class Scenario {
     fleet.start();
     until(this::gatewayAgrees, plan.patience(Duration.ZERO));
 
-    people.start();
+    stories.forEach(Story::start);
     StackStatus whole = stack.status();
     List<SimulatedAgent> killed = fleet.killSome();
     board.phase(
@@ -89,7 +89,7 @@ final class Scenario {
     }
     board.phase("everybody else goes on beating and must be left in peace");
     until(() -> System.nanoTime() >= end, length);
-    until(people::isTold, plan.patience(away));
+    until(() -> stories.stream().allMatch(Story::isTold), plan.patience(away));
     return judge(whole, fault);
   }
 
@@ -133,7 +133,9 @@ final class Scenario {
     Verdict verdict = new Verdict();
     judgement.agents(verdict, seen, outage.map(MassOutage::agents).orElse(List.of()));
     outage.ifPresent(lost -> lost.judge(verdict));
-    people.judge(verdict);
+    for (Story story : stories) {
+      story.judge(verdict);
+    }
     judgement.records(verdict, truth);
     if (fault != null) {
       verdict.add(
