@@ -38,6 +38,7 @@ class DemoChaosIT {
         "registry",
         "heartbeat-service",
         "hitl-service",
+        "webhook-service",
         "audit-service"
       })
   void nothingIsLostAndNothingElseIsRestarted(String component) throws Exception {
