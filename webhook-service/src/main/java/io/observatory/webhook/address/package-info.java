@@ -1,0 +1,5 @@
+/** Which addresses requests may go to. */
+@NullMarked
+package io.observatory.webhook.address;
+
+import org.jspecify.annotations.NullMarked;

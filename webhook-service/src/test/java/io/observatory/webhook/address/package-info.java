@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.address;
+
+import org.jspecify.annotations.NullMarked;

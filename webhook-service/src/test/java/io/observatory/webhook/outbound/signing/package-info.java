@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.outbound.signing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.signing;
+
+import org.jspecify.annotations.NullMarked;

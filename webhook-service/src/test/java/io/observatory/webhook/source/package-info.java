@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.source;
+
+import org.jspecify.annotations.NullMarked;
