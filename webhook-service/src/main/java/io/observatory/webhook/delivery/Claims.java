@@ -1,0 +1,159 @@
+package io.observatory.webhook.delivery;
+
+import io.observatory.webhook.endpoint.Endpoint;
+import io.observatory.webhook.endpoint.EndpointBook;
+import io.observatory.webhook.endpoint.EndpointState;
+import io.observatory.webhook.endpoint.Ordering;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings deliveries from the database into the lanes: retries that are due, and what waits until
+ * its lane has room. What has no room does not stay in the way of what is due: it waits for its
+ * lane from then on. For one thread.
+ */
+public final class Claims {
+
+  private static final int BATCH = 500;
+  private static final int GIVEN_UP_AT_ONCE = 256;
+  private static final Duration IDLE = Duration.ofMillis(100);
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Where what was claimed goes. */
+  public record Parts(
+      EndpointBook book, Lanes lanes, Dispatch dispatch, Results results, DeliveryMeter meter) {}
+
+  private final DeliveryStore store;
+  private final Lease lease;
+  private final Backlog backlog;
+  private final Parts parts;
+  private final Health health;
+  private final Clock clock;
+  private long lookedAt = System.nanoTime() - LOOK_NANOS;
+
+  /** Claims for the holder of the lease. */
+  public Claims(
+      DeliveryStore store,
+      Lease lease,
+      Backlog backlog,
+      Parts parts,
+      Health health,
+      Clock clock) {
+    this.store = store;
+    this.lease = lease;
+    this.backlog = backlog;
+    this.parts = parts;
+    this.health = health;
+    this.clock = clock;
+  }
+
+  /** One round; returns how long there is nothing to do, unless somebody wakes. */
+  public Duration round() throws InterruptedException {
+    if (!lease.isHeld()) {
+      return IDLE;
+    }
+    lease.reconcile();
+    lookEverySecond();
+    boolean full = claimDue();
+    claimWaiting();
+    return full ? Duration.ZERO : IDLE;
+  }
+
+  private void lookEverySecond() {
+    long now = System.nanoTime();
+    if (now - lookedAt >= LOOK_NANOS) {
+      lookedAt = now;
+      backlog.found(store.waitingEndpoints());
+      parts.lanes().tidy();
+      health.write();
+    }
+  }
+
+  private boolean claimDue() throws InterruptedException {
+    int limit = Math.min(BATCH, parts.lanes().room());
+    if (limit <= 0) {
+      return false;
+    }
+    Instant now = clock.instant();
+    List<Delivery> due = claim(() -> store.claimDue(lease.owner(), now, limit));
+    place(due, false);
+    return due.size() == limit;
+  }
+
+  private void claimWaiting() throws InterruptedException {
+    Map<String, Integer> free = new HashMap<>();
+    Map<String, Integer> ordered = new HashMap<>();
+    for (String id : backlog.take()) {
+      Optional<Endpoint> found = parts.book().find(id);
+      int places = places(found.orElse(null));
+      if (places > 0) {
+        boolean inOrder =
+            found.isPresent() && found.get().ordering().scope() != Ordering.Scope.NONE;
+        (inOrder ? ordered : free).put(id, places);
+      }
+    }
+    if (!free.isEmpty()) {
+      place(claim(() -> store.claimWaiting(lease.owner(), free)), false);
+    }
+    if (!ordered.isEmpty()) {
+      place(claim(() -> store.claimInOrder(lease.owner(), ordered)), true);
+    }
+  }
+
+  private int places(@Nullable Endpoint endpoint) {
+    if (endpoint == null || endpoint.state() == EndpointState.DISABLED) {
+      return GIVEN_UP_AT_ONCE;
+    }
+    return endpoint.state() == EndpointState.PAUSED ? 0 : parts.lanes().room(endpoint);
+  }
+
+  private List<Delivery> claim(java.util.function.Supplier<List<Delivery>> claiming) {
+    try {
+      List<Delivery> claimed = claiming.get();
+      lease.keep(claimed.stream().map(Delivery::id).toList());
+      if (!claimed.isEmpty()) {
+        parts.meter().claimed(claimed.size());
+      }
+      return claimed;
+    } catch (RuntimeException e) {
+      lease.doubt();
+      throw e;
+    }
+  }
+
+  private void place(List<Delivery> claimed, boolean inOrder) throws InterruptedException {
+    List<Delivery> admitted = new ArrayList<>(claimed.size());
+    for (Delivery delivery : claimed) {
+      Verdict elsewhere = elsewhere(delivery, inOrder);
+      if (elsewhere == null) {
+        admitted.add(delivery);
+      } else {
+        parts.results().put(new Result(delivery, elsewhere, null));
+      }
+    }
+    parts.dispatch().offer(admitted);
+  }
+
+  /** Where it goes instead of into its lane; null when it has a place there. */
+  private @Nullable Verdict elsewhere(Delivery delivery, boolean inOrder) {
+    Endpoint endpoint = parts.book().find(delivery.endpointId()).orElse(null);
+    Verdict unsent = parts.dispatch().unsent(delivery, endpoint);
+    if (unsent != null || endpoint == null) {
+      return unsent;
+    }
+    if (delivery.orderingKey() != null && !inOrder) {
+      return new Verdict.Waiting(null, Dispatch.ORDER);
+    }
+    return parts.lanes().admit(endpoint, delivery.event().weight())
+        ? null
+        : new Verdict.Waiting(null, Dispatch.LANE);
+  }
+}

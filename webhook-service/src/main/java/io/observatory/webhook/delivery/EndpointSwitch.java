@@ -1,0 +1,9 @@
+package io.observatory.webhook.delivery;
+
+/** Ends sending to an endpoint that does not want it any more. */
+@FunctionalInterface
+public interface EndpointSwitch {
+
+  /** Disables it, with its event; nothing when it is disabled already, or gone. */
+  void disable(String endpointId, String reason);
+}

@@ -1,0 +1,99 @@
+package io.observatory.webhook.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Disables endpoints that say 410, at once, and those that failed for so long without a single
+ * success. Attempts are noted in memory and written once a second, and only where something
+ * changed. Safe for use by many threads.
+ */
+public final class Health {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Health.class);
+
+  /** A failure that long ago says nothing of what happened since. */
+  private static final Duration STALE = Duration.ofHours(24);
+
+  private final DeliveryStore store;
+  private final EndpointSwitch endpoints;
+  private final Duration patience;
+  private final Clock clock;
+
+  /** The last word of each endpoint that was heard since the last {@link #write}. */
+  private final Map<String, Boolean> heard = new ConcurrentHashMap<>();
+
+  /** Endpoints that fail, as far as is known here. */
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+  private final Set<String> settled = ConcurrentHashMap.newKeySet();
+
+  /** {@code patience} is how long an endpoint may fail. */
+  public Health(
+      DeliveryStore store, EndpointSwitch endpoints, Duration patience, Clock clock) {
+    this.store = store;
+    this.endpoints = endpoints;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  void note(String endpointId, Attempt attempt) {
+    if (attempt.status() != null && attempt.status() == Schedule.GONE) {
+      disable(endpointId, "gone");
+    }
+    if (attempt.isSuccess()) {
+      if (!settled.contains(endpointId) || failing.contains(endpointId)) {
+        heard.put(endpointId, Boolean.TRUE);
+      }
+    } else {
+      heard.put(endpointId, Boolean.FALSE);
+    }
+  }
+
+  /** Writes what was heard, and disables whoever failed for too long. */
+  void write() {
+    List<Map.Entry<String, Boolean>> all = List.copyOf(heard.entrySet());
+    if (all.isEmpty()) {
+      return;
+    }
+    List<String> well = names(all, true);
+    List<String> ill = names(all, false);
+    if (!well.isEmpty()) {
+      store.healthy(well);
+      settled.addAll(well);
+      well.forEach(failing::remove);
+    }
+    if (!ill.isEmpty()) {
+      failing.addAll(ill);
+      Instant now = clock.instant();
+      store
+          .failing(ill, now, now.minus(STALE))
+          .forEach(
+              (endpointId, since) -> {
+                if (!since.plus(patience).isAfter(now)) {
+                  disable(endpointId, "failing");
+                }
+              });
+    }
+    all.forEach(entry -> heard.remove(entry.getKey(), entry.getValue()));
+  }
+
+  private static List<String> names(List<Map.Entry<String, Boolean>> all, boolean well) {
+    return all.stream().filter(e -> e.getValue() == well).map(Map.Entry::getKey).toList();
+  }
+
+  private void disable(String endpointId, String reason) {
+    try {
+      endpoints.disable(endpointId, reason);
+    } catch (RuntimeException e) {
+      LOGGER.warn("Endpoint {} is to be disabled ({}) and can not be now", endpointId, reason, e);
+    }
+  }
+}

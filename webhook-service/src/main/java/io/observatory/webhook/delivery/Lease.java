@@ -1,0 +1,121 @@
+package io.observatory.webhook.delivery;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This instance's right to its deliveries: one row that it renews. While it could not, it sends
+ * nothing; when it finds that others took over, it forgets what it held and begins anew. Safe for
+ * use by many threads.
+ */
+public final class Lease {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Lease.class);
+
+  private final DeliveryStore store;
+  private final Lanes lanes;
+  private final Duration length;
+  private final LongSupplier nanos;
+  private volatile String owner = UUID.randomUUID().toString();
+  private volatile long heldUntil;
+  private volatile boolean registered;
+  private volatile boolean doubtful;
+
+  /** What is in flight here: in a lane, under way, or about to be written. */
+  private final Set<UUID> mine = ConcurrentHashMap.newKeySet();
+
+  /** A lease of that length, not held yet. */
+  public Lease(DeliveryStore store, Lanes lanes, Duration length, LongSupplier nanos) {
+    this.store = store;
+    this.lanes = lanes;
+    this.length = length;
+    this.nanos = nanos;
+    this.heldUntil = nanos.getAsLong();
+  }
+
+  /** Who this instance is. */
+  String owner() {
+    return owner;
+  }
+
+  /** Whether what this instance holds is certainly its own. */
+  boolean isHeld() {
+    return registered && heldUntil - nanos.getAsLong() > 0;
+  }
+
+  /** These are about to be in flight here. */
+  void keep(Collection<UUID> ids) {
+    mine.addAll(ids);
+  }
+
+  /** These are in flight here no more. */
+  void drop(Collection<UUID> ids) {
+    ids.forEach(mine::remove);
+  }
+
+  /** A claim failed, and may have been committed all the same. */
+  void doubt() {
+    doubtful = true;
+  }
+
+  /**
+   * Puts back what the database says is in flight here and is not, after a {@link #doubt}. Only for
+   * the thread that claims.
+   */
+  void reconcile() {
+    if (!doubtful) {
+      return;
+    }
+    doubtful = false;
+    try {
+      List<UUID> strangers =
+          store.inFlight(owner).stream().filter(id -> !mine.contains(id)).toList();
+      if (!strangers.isEmpty()) {
+        store.putBack(owner, strangers);
+        LOGGER.info("Put back {} deliveries of claims whose answer was lost", strangers.size());
+      }
+    } catch (RuntimeException e) {
+      doubtful = true;
+      throw e;
+    }
+  }
+
+  /** How often it is renewed. */
+  public Duration pace() {
+    return length.dividedBy(3);
+  }
+
+  /** Renews it, and puts back what instances had that do not renew theirs; call at its pace. */
+  public void renew() {
+    long began = nanos.getAsLong();
+    if (registered && !store.renew(owner, length)) {
+      registered = false;
+      List<Delivery> forgotten = lanes.clear();
+      forgotten.forEach(delivery -> mine.remove(delivery.id()));
+      LOGGER.warn("The lease was lost; {} deliveries are others' now", forgotten.size());
+      owner = UUID.randomUUID().toString();
+    }
+    if (!registered) {
+      store.register(owner, length);
+      registered = true;
+    }
+    heldUntil = began + length.toNanos();
+    int found = store.takeOver();
+    if (found > 0) {
+      LOGGER.info("Put back {} deliveries of instances that are gone", found);
+    }
+  }
+
+  /** Ends it: what is still in flight is put back at once. */
+  void end() {
+    registered = false;
+    store.release(owner);
+  }
+}

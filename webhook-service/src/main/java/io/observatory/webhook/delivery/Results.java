@@ -1,0 +1,192 @@
+package io.observatory.webhook.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Writes what became of deliveries, many at once: attempts, states and events in one transaction. A
+ * batch that can not be written now is tried until it can; until then nothing of it is sent again.
+ * A result that lost its claim is counted and dropped.
+ */
+public final class Results {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Results.class);
+  private static final int BATCH = 256;
+  private static final int WAITING = 8_192;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /**
+   * How results are written.
+   *
+   * @param linger at most how long a result waits for others
+   * @param absence tells a failure that passes from one that is the batch's own fault
+   */
+  public record Terms(Duration linger, Predicate<RuntimeException> absence, Clock clock) {}
+
+  private final BlockingQueue<Result> queue = new LinkedBlockingQueue<>(WAITING);
+  private final DeliveryStore store;
+  private final DeliveryLog log;
+  private final DeliveryMeter meter;
+  private final TransactionOperations transactions;
+  private final Lease lease;
+  private final Backlog backlog;
+  private final Terms terms;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /** Writes with these. */
+  public Results(
+      DeliveryStore store,
+      DeliveryLog log,
+      DeliveryMeter meter,
+      TransactionOperations transactions,
+      Lease lease,
+      Backlog backlog,
+      Terms terms) {
+    this.store = store;
+    this.log = log;
+    this.meter = meter;
+    this.transactions = transactions;
+    this.lease = lease;
+    this.backlog = backlog;
+    this.terms = terms;
+  }
+
+  /** Takes a result; waits while too many wait to be written. */
+  void put(Result result) throws InterruptedException {
+    queue.put(result);
+  }
+
+  /** Writes until {@link #stop}, and then what is left; for one thread. */
+  public void run() throws InterruptedException {
+    while (stopping.getCount() > 0 || !queue.isEmpty()) {
+      Result first = queue.poll(50, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        write(batchOf(first));
+      }
+    }
+  }
+
+  /** Lets {@link #run} end after what is there now. */
+  public void stop() {
+    stopping.countDown();
+  }
+
+  private List<Result> batchOf(Result first) throws InterruptedException {
+    List<Result> batch = new ArrayList<>(BATCH);
+    batch.add(first);
+    long end = System.nanoTime() + terms.linger().toNanos();
+    long left = terms.linger().toNanos();
+    while (batch.size() < BATCH && left > 0 && stopping.getCount() > 0) {
+      queue.drainTo(batch, BATCH - batch.size());
+      left = end - System.nanoTime();
+      if (batch.size() < BATCH && left > 0) {
+        stopping.await(Math.min(left, 2_000_000), TimeUnit.NANOSECONDS);
+      }
+    }
+    queue.drainTo(batch, BATCH - batch.size());
+    return batch;
+  }
+
+  private void write(List<Result> batch) throws InterruptedException {
+    long pause = 20;
+    while (true) {
+      try {
+        settle(batch);
+        return;
+      } catch (RuntimeException e) {
+        if (!terms.absence().test(e)) {
+          apart(batch, e);
+          return;
+        }
+        if (pause == 20) {
+          LOGGER.warn("{} results wait for the database: {}", batch.size(), e.toString());
+        }
+        meter.delayed();
+        if (stopping.await(pause, TimeUnit.MILLISECONDS) && pause > LONGEST_PAUSE.toMillis()) {
+          LOGGER.error("{} results are not written; their deliveries are repeated", batch.size());
+          return;
+        }
+        pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis() + 1);
+      }
+    }
+  }
+
+  /** One that can not be written must not keep the others. */
+  private void apart(List<Result> batch, RuntimeException why) throws InterruptedException {
+    if (batch.size() > 1) {
+      LOGGER.warn("{} results can not be written together; one by one", batch.size(), why);
+      for (Result result : batch) {
+        write(List.of(result));
+      }
+      return;
+    }
+    Result result = batch.getFirst();
+    Attempt attempt = result.attempt();
+    if (attempt == null || attempt.answer() == null) {
+      LOGGER.error("The result of delivery {} can not be written", result.delivery().id(), why);
+      return;
+    }
+    LOGGER.error("The answer to delivery {} can not be kept", result.delivery().id(), why);
+    Attempt bare =
+        new Attempt(
+            attempt.at(), attempt.status(), attempt.error(), attempt.times(), null, null);
+    write(List.of(new Result(result.delivery(), result.verdict(), bare)));
+  }
+
+  private void settle(List<Result> batch) {
+    Instant now = terms.clock().instant();
+    List<Result> settled = transactions.execute(status -> settle(batch, now));
+    if (settled == null) {
+      throw new IllegalStateException("a transaction without an answer");
+    }
+    for (int i = settled.size(); i < batch.size(); i++) {
+      meter.outdated();
+    }
+    lease.drop(batch.stream().map(result -> result.delivery().id()).toList());
+    for (Result result : settled) {
+      meter.settled(name(result.verdict()));
+      boolean waits = result.verdict() instanceof Verdict.Waiting waiting && waiting.until() == null;
+      if (waits && !reasonIsPause(result) || result.delivery().orderingKey() != null) {
+        backlog.add(result.delivery().endpointId());
+      }
+    }
+  }
+
+  private List<Result> settle(List<Result> batch, Instant now) {
+    Set<UUID> counted = store.settle(batch, now);
+    List<Result> settled =
+        batch.stream().filter(result -> counted.contains(result.delivery().id())).toList();
+    log.tell(settled, now);
+    return settled;
+  }
+
+  /** What waits for a person is found again by looking. */
+  private static boolean reasonIsPause(Result result) {
+    return result.verdict() instanceof Verdict.Waiting waiting
+        && (waiting.reason().equals(Dispatch.PAUSED) || waiting.reason().equals(Dispatch.LANE));
+  }
+
+  private static String name(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Succeeded _ -> "succeeded";
+      case Verdict.Retry _ -> "retry";
+      case Verdict.Dead _ -> "dead";
+      case Verdict.Skipped _ -> "skipped";
+      case Verdict.Discarded _ -> "discarded";
+      case Verdict.Waiting _ -> "waiting";
+    };
+  }
+}
