@@ -50,4 +50,11 @@ public record Endpoint(
     types = List.copyOf(types);
     headers = Map.copyOf(headers);
   }
+
+  /** Without what may be a credential. */
+  @Override
+  public String toString() {
+    return "Endpoint[%s, version %d, tenant %s, %s, %s]"
+        .formatted(id, version, tenantId, types, state);
+  }
 }

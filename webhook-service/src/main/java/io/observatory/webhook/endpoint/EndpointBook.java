@@ -17,6 +17,17 @@ public interface EndpointBook {
    */
   Collection<Endpoint> matching(String tenantId, String type);
 
-  /** One of them; empty when there is none or it was deleted. */
+  /**
+   * One of them; empty when it was deleted, there is none, or it was made elsewhere just now: ask
+   * {@link #isGone} before anything is given up for it.
+   *
+   * @throws IllegalStateException while the endpoints were not read yet: wait, do not drop
+   */
   Optional<Endpoint> find(String id);
+
+  /**
+   * Whether there is no such endpoint, deleted or never made; asks the database, and throws what it
+   * throws.
+   */
+  boolean isGone(String id);
 }
