@@ -1,0 +1,87 @@
+package io.observatory.webhook.inbound.http;
+
+import io.observatory.platform.http.ProblemException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Bodies as they were sent, and what they say. */
+@Component
+class Bodies {
+
+  private final JsonMapper json;
+
+  Bodies(JsonMapper json) {
+    this.json = json;
+  }
+
+  /** What the body says; an empty body says nothing, as {@code {}} does. */
+  <T> T read(byte @Nullable [] body, Class<T> type) {
+    T read;
+    try {
+      read =
+          body == null || body.length == 0
+              ? json.readValue("{}", type)
+              : json.readValue(body, type);
+    } catch (DatabindException e) {
+      if (e.getPath().isEmpty()) {
+        throw malformed();
+      }
+      throw ProblemException.invalid(path(e), "has the wrong form");
+    } catch (JacksonException e) {
+      throw malformed();
+    }
+    if (read == null) {
+      throw malformed();
+    }
+    return read;
+  }
+
+  /** The JSON of one field of the body, exactly as it was sent, which is what gets signed. */
+  byte[] part(byte[] body, String field) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    try (JsonParser parser = json.createParser(text)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean wanted = parser.currentName().equals(field);
+        parser.nextToken();
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        if (wanted) {
+          int end = (int) parser.currentLocation().getCharOffset();
+          return text.substring(begin, end).getBytes(StandardCharsets.UTF_8);
+        }
+      }
+    } catch (JacksonException e) {
+      throw malformed();
+    }
+    throw ProblemException.invalid(field, "is missing");
+  }
+
+  private static ProblemException malformed() {
+    return new ProblemException(
+        HttpStatus.BAD_REQUEST, "malformed_body", "The body is no readable JSON object.");
+  }
+
+  private static String path(DatabindException mismatch) {
+    StringBuilder path = new StringBuilder();
+    mismatch
+        .getPath()
+        .forEach(
+            step -> {
+              if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+              } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+              }
+            });
+    return path.toString();
+  }
+}

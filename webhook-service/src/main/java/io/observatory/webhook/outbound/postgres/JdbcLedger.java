@@ -1,0 +1,154 @@
+package io.observatory.webhook.outbound.postgres;
+
+import io.observatory.webhook.ledger.AttemptView;
+import io.observatory.webhook.ledger.DeliveryQuery;
+import io.observatory.webhook.ledger.DeliveryView;
+import io.observatory.webhook.ledger.EventView;
+import io.observatory.webhook.ledger.Ledger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Events, deliveries and attempts as they stand in their tables. */
+@Component
+class JdbcLedger implements Ledger {
+
+  private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+  private static final String EVENT =
+      """
+      SELECT event_id, tenant_id, type, subject, ordering_key, content_type, headers::text AS headers,
+        octet_length(body) AS size, encode(sha256(body), 'hex') AS sha256, created_at
+      FROM webhook_event WHERE event_id = :id
+      """;
+
+  private static final String ATTEMPTS =
+      """
+      SELECT *, response_headers::text AS headers FROM webhook_attempt
+      WHERE delivery_id = :id AND attempt > :after ORDER BY attempt LIMIT :limit
+      """;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  JdbcLedger(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  @Override
+  public Optional<EventView> event(String id) {
+    return jdbc.sql(EVENT)
+        .param("id", id)
+        .query(
+            (row, number) ->
+                new EventView(
+                    row.getString("event_id"),
+                    row.getString("tenant_id"),
+                    row.getString("type"),
+                    row.getString("subject"),
+                    row.getString("ordering_key"),
+                    row.getString("content_type"),
+                    json.readValue(row.getString("headers"), HEADERS),
+                    row.getLong("size"),
+                    row.getString("sha256"),
+                    Rows.instantOf(row, "created_at")))
+        .optional();
+  }
+
+  /** Only the conditions that were asked for, so that each question finds its index. */
+  @Override
+  public List<DeliveryView> deliveries(DeliveryQuery query) {
+    Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
+    conditions.put("endpoint_id = ?", query.endpointId());
+    conditions.put("event_id = ?", query.eventId());
+    conditions.put("type = ?", query.type());
+    conditions.put("status = ?", query.status());
+    conditions.put("created_at >= ?", Rows.time(query.since()));
+    conditions.put("created_at < ?", Rows.time(query.until()));
+    conditions.put("id >= ?", firstOf(query.since()));
+    conditions.put("id < ?", query.before());
+    StringBuilder sql = new StringBuilder("SELECT * FROM webhook_deliveries WHERE true");
+    conditions.values().removeIf(value -> value == null);
+    conditions.keySet().forEach(condition -> sql.append(" AND ").append(condition));
+    JdbcClient.StatementSpec statement =
+        jdbc.sql(sql.append(" ORDER BY id DESC LIMIT ?").toString());
+    for (Object value : conditions.values()) {
+      statement = statement.param(value);
+    }
+    return statement.param(query.limit()).query((row, number) -> delivery(row)).list();
+  }
+
+  @Override
+  public Optional<DeliveryView> delivery(UUID id) {
+    return jdbc.sql("SELECT * FROM webhook_deliveries WHERE id = :id")
+        .param("id", id)
+        .query((row, number) -> delivery(row))
+        .optional();
+  }
+
+  @Override
+  public List<AttemptView> attempts(UUID deliveryId, int after, int limit) {
+    return jdbc.sql(ATTEMPTS)
+        .param("id", deliveryId)
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, number) -> attempt(row))
+        .list();
+  }
+
+  /** The lowest id (UUIDv7) a row of a second before that time can have; null for no time. */
+  private static @Nullable UUID firstOf(@Nullable Instant since) {
+    return since == null ? null : new UUID((since.toEpochMilli() - 1_000) << 16, 0);
+  }
+
+  static DeliveryView delivery(ResultSet row) throws SQLException {
+    return new DeliveryView(
+        row.getObject("id", UUID.class),
+        row.getString("event_id"),
+        row.getString("endpoint_id"),
+        row.getInt("generation"),
+        row.getString("tenant_id"),
+        row.getString("type"),
+        row.getString("status"),
+        row.getString("reason"),
+        row.getInt("attempts"),
+        Rows.instant(row, "next_attempt_at"),
+        Rows.instantOf(row, "created_at"),
+        Rows.instant(row, "finished_at"),
+        row.getObject("last_status", Integer.class),
+        row.getString("last_error"));
+  }
+
+  private AttemptView attempt(ResultSet row) throws SQLException {
+    byte[] sha256 = row.getBytes("response_sha256");
+    String headers = row.getString("headers");
+    return new AttemptView(
+        row.getInt("attempt"),
+        Rows.instantOf(row, "at"),
+        row.getObject("status", Integer.class),
+        row.getString("error"),
+        new AttemptView.Times(
+            row.getObject("dns_us", Long.class),
+            row.getObject("connect_us", Long.class),
+            row.getObject("tls_us", Long.class),
+            row.getObject("first_byte_us", Long.class),
+            row.getLong("total_us")),
+        row.getString("remote_address"),
+        headers == null ? Map.of() : json.readValue(headers, HEADERS),
+        row.getBytes("response_body"),
+        sha256 == null ? null : HexFormat.of().formatHex(sha256),
+        row.getBoolean("truncated"));
+  }
+}
