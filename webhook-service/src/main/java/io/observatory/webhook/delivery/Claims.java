@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ public final class Claims {
 
   private static final int BATCH = 500;
   private static final int GIVEN_UP_AT_ONCE = 256;
+
+  /** A lane with less room than that is looked at again when it has more. */
+  private static final int WORTH_WHILE = 24;
+
   private static final Duration IDLE = Duration.ofMillis(100);
+  private static final Duration SOON = Duration.ofMillis(20);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Where what was claimed goes. */
@@ -37,6 +43,8 @@ public final class Claims {
   private final Parts parts;
   private final Health health;
   private final Clock clock;
+  private boolean full;
+  private long claimedDueAt = System.nanoTime() - IDLE.toNanos();
   private long lookedAt = System.nanoTime() - LOOK_NANOS;
 
   /** Claims for the holder of the lease. */
@@ -62,9 +70,9 @@ public final class Claims {
     }
     lease.reconcile();
     lookEverySecond();
-    boolean full = claimDue();
-    claimWaiting();
-    return full ? Duration.ZERO : IDLE;
+    full = (full || System.nanoTime() - claimedDueAt >= IDLE.toNanos()) && claimDue();
+    boolean more = claimWaiting();
+    return full ? Duration.ZERO : more ? SOON : IDLE;
   }
 
   private void lookEverySecond() {
@@ -83,29 +91,49 @@ public final class Claims {
       return false;
     }
     Instant now = clock.instant();
+    claimedDueAt = System.nanoTime();
     List<Delivery> due = claim(() -> store.claimDue(lease.owner(), now, limit));
+    for (Delivery delivery : due) {
+      if (delivery.dueAt() != null) {
+        parts.meter().late(Duration.between(delivery.dueAt(), now));
+      }
+    }
     place(due, false);
     return due.size() == limit;
   }
 
-  private void claimWaiting() throws InterruptedException {
+  /** Returns whether something may still wait that would have room soon. */
+  private boolean claimWaiting() throws InterruptedException {
     Map<String, Integer> free = new HashMap<>();
     Map<String, Integer> ordered = new HashMap<>();
+    List<String> later = new ArrayList<>();
     for (String id : backlog.take()) {
-      Optional<Endpoint> found = parts.book().find(id);
-      int places = places(found.orElse(null));
-      if (places > 0) {
-        boolean inOrder =
-            found.isPresent() && found.get().ordering().scope() != Ordering.Scope.NONE;
+      Endpoint endpoint = parts.book().find(id).orElse(null);
+      boolean inOrder = endpoint != null && keepsOrder(endpoint);
+      int places = places(endpoint);
+      if (places >= (inOrder ? 1 : WORTH_WHILE)) {
         (inOrder ? ordered : free).put(id, places);
+      }
+      if (endpoint != null && !inOrder && endpoint.state() == EndpointState.ENABLED) {
+        later.add(id);
       }
     }
     if (!free.isEmpty()) {
-      place(claim(() -> store.claimWaiting(lease.owner(), free)), false);
+      List<Delivery> claimed = claim(() -> store.claimWaiting(lease.owner(), free));
+      place(claimed, false);
+      Set<String> found = new HashSet<>();
+      claimed.forEach(delivery -> found.add(delivery.endpointId()));
+      later.removeIf(id -> free.containsKey(id) && !found.contains(id)); // none left
     }
     if (!ordered.isEmpty()) {
       place(claim(() -> store.claimInOrder(lease.owner(), ordered)), true);
     }
+    backlog.found(later);
+    return !later.isEmpty();
+  }
+
+  private static boolean keepsOrder(Endpoint endpoint) {
+    return endpoint.ordering().scope() != Ordering.Scope.NONE;
   }
 
   private int places(@Nullable Endpoint endpoint) {
@@ -149,7 +177,7 @@ public final class Claims {
     if (unsent != null || endpoint == null) {
       return unsent;
     }
-    if (delivery.orderingKey() != null && !inOrder) {
+    if (delivery.orderingKey() != null && keepsOrder(endpoint) && !inOrder) {
       return new Verdict.Waiting(null, Dispatch.ORDER);
     }
     return parts.lanes().admit(endpoint, delivery.event().weight())

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts made before
  * @param fence of the claim; a result counts only while the row has it
  * @param createdAt when it was made
+ * @param dueAt for when it was claimed; null when it did not wait for a time
  * @param event what is sent
  */
 public record Delivery(
@@ -24,4 +25,5 @@ public record Delivery(
     int attempts,
     long fence,
     Instant createdAt,
+    @Nullable Instant dueAt,
     Publication event) {}

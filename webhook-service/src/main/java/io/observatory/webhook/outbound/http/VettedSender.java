@@ -1,0 +1,115 @@
+package io.observatory.webhook.outbound.http;
+
+import io.observatory.webhook.delivery.Attempt;
+import io.observatory.webhook.delivery.Sender;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts over connections that are kept, to vetted addresses only, and follows no redirect. At the
+ * deadline the connection is closed, whatever the other side does. The status counts once the head
+ * of an answer is there, even when its body breaks off.
+ *
+ * <p>Blocks its thread, which is to be virtual. A kept connection that the other side closed before
+ * the request reached it is replaced once, within the same attempt.
+ */
+final class VettedSender implements Sender, AutoCloseable {
+
+  private final CloseableHttpClient client;
+  private final Duration deadline;
+  private final Clock clock;
+  private final ScheduledThreadPoolExecutor deadlines;
+
+  VettedSender(CloseableHttpClient client, Duration deadline, Clock clock) {
+    this.client = client;
+    this.deadline = deadline;
+    this.clock = clock;
+    this.deadlines =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("webhook-deadline").daemon().factory());
+    deadlines.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public Attempt post(URI url, Map<String, String> headers, byte[] body) {
+    Instant at = clock.instant();
+    Stopwatch watch = Stopwatch.start();
+    try {
+      Attempt first = attempt(at, url, headers, body, watch);
+      boolean stale =
+          watch.isReused() && !watch.isAnswered() && "reset".equals(first.error());
+      if (!stale) {
+        return first;
+      }
+      Stopwatch.stop();
+      Stopwatch again = Stopwatch.start();
+      return attempt(at, url, headers, body, again);
+    } finally {
+      Stopwatch.stop();
+    }
+  }
+
+  private Attempt attempt(
+      Instant at, URI url, Map<String, String> headers, byte[] body, Stopwatch watch) {
+    HttpPost request;
+    HttpHost target;
+    try {
+      request = request(url, headers, body);
+      target = HttpHost.create(url);
+    } catch (RuntimeException e) {
+      return failed(at, watch, "invalid_request");
+    }
+    Future<?> alarm =
+        deadlines.schedule(
+            () -> {
+              watch.timeIsUp();
+              request.abort();
+            },
+            deadline.toNanos(),
+            TimeUnit.NANOSECONDS);
+    try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
+      Answers.Read read = Answers.read(response);
+      return new Attempt(
+          at,
+          response.getCode(),
+          read.failure() == null ? null : Failures.nameOf(read.failure(), watch.isTimeUp()),
+          watch.times(),
+          watch.remoteAddress(),
+          read.answer());
+    } catch (IOException | RuntimeException e) {
+      return failed(at, watch, Failures.nameOf(e, watch.isTimeUp()));
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private static HttpPost request(URI url, Map<String, String> headers, byte[] body) {
+    HttpPost request = new HttpPost(url);
+    headers.forEach(request::addHeader);
+    request.setEntity(new ByteArrayEntity(body, null));
+    return request;
+  }
+
+  private static Attempt failed(Instant at, Stopwatch watch, @Nullable String error) {
+    return new Attempt(at, null, error, watch.times(), watch.remoteAddress(), null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    deadlines.shutdownNow();
+    client.close();
+  }
+}
