@@ -1,0 +1,208 @@
+package io.observatory.webhook.outbound.postgres;
+
+/** The statements of {@link JdbcReplayStore}. */
+final class ReplaySql {
+
+  static final String ADD =
+      """
+      INSERT INTO webhook_replay (id, kind, endpoint_id, type, statuses, since, until, dry_run,
+        per_second, state, upper_id, reason, principal, created_at)
+      VALUES (:id, :kind, :endpoint, :type, :statuses, :since, :until, :dryRun, :perSecond,
+        'QUEUED', :upper, :reason, :principal, :at)
+      """;
+
+  static final String CANCEL =
+      """
+      UPDATE webhook_replay SET state = 'CANCELLED', finished_at = :at, lease_owner = NULL
+      WHERE id = :id AND state IN ('QUEUED', 'RUNNING')
+      """;
+
+  static final String CLAIM =
+      """
+      UPDATE webhook_replay SET state = 'RUNNING', lease_owner = :owner, fence = fence + 1,
+        lease_until = now() + :lease * interval '1 millisecond'
+      WHERE id = (
+        SELECT id FROM webhook_replay
+        WHERE state IN ('QUEUED', 'RUNNING')
+          AND (lease_owner IS NULL OR lease_owner = :owner OR lease_until < now())
+        ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING *
+      """;
+
+  static final String LOCK =
+      """
+      SELECT * FROM webhook_replay
+      WHERE id = :id AND fence = :fence AND state = 'RUNNING' FOR UPDATE
+      """;
+
+  static final String MOVE =
+      """
+      UPDATE webhook_replay SET place = :place, examined = examined + :examined,
+        replayed = replayed + :made, lease_until = now() + :lease * interval '1 millisecond',
+        state = CASE WHEN :more THEN state ELSE 'DONE' END,
+        finished_at = CASE WHEN :more THEN NULL ELSE :at::timestamptz END,
+        lease_owner = CASE WHEN :more THEN lease_owner END
+      WHERE id = :id
+      """;
+
+  static final String FAIL =
+      """
+      UPDATE webhook_replay SET state = 'FAILED', error = :error, finished_at = :at,
+        lease_owner = NULL
+      WHERE id = :id AND fence = :fence AND state = 'RUNNING'
+      """;
+
+  static final String RELEASE =
+      """
+      UPDATE webhook_replay SET lease_owner = NULL
+      WHERE lease_owner = :owner AND state IN ('QUEUED', 'RUNNING')
+      """;
+
+  /** Where an endpoint gets requests, now or when it is resumed. */
+  private static final String LIVE =
+      """
+      EXISTS (SELECT 1 FROM webhook_endpoint e
+        WHERE e.id = %s AND e.deleted_at IS NULL AND e.state <> 'DISABLED')
+      """;
+
+  /**
+   * Deliveries of certain statuses behind a place; of each event and endpoint the latest only. What
+   * is made keeps the place in line of what it follows, and takes over its hold on those behind.
+   */
+  static final String CANDIDATES =
+      """
+      WITH candidate AS MATERIALIZED (
+        SELECT d.* FROM webhook_deliveries d
+        WHERE d.id > :place::uuid AND d.id <= :upper AND d.status IN (%s) %s
+        ORDER BY d.id LIMIT :most),
+      fit AS MATERIALIZED (
+        SELECT c.* FROM candidate c
+        WHERE NOT EXISTS (
+          SELECT 1 FROM webhook_deliveries n
+          WHERE n.event_id = c.event_id AND n.endpoint_id = c.endpoint_id
+            AND n.generation > c.generation)
+        AND\s"""
+          + LIVE.formatted("c.endpoint_id")
+          + ")\n";
+
+  private static final String COUNTS =
+      """
+      SELECT (SELECT count(*) FROM candidate) AS examined, (SELECT count(*) FROM %1$s) AS made,
+        (SELECT id::text FROM candidate ORDER BY id DESC LIMIT 1) AS place,
+        (SELECT count(*) FROM candidate) >= :most AS more
+      """;
+
+  static final String COUNT = COUNTS.formatted("fit");
+
+  static final String MAKE =
+      """
+      , fresh AS (
+        INSERT INTO webhook_deliveries (event_id, endpoint_id, generation, id, seq, tenant_id, type,
+          ordering_key, holds, status, reason, created_at)
+        OVERRIDING SYSTEM VALUE
+        SELECT event_id, endpoint_id, generation + 1, uuidv7(), seq, tenant_id, type, ordering_key,
+          ordering_key IS NOT NULL, 'PENDING', 'replay', :at
+        FROM fit ORDER BY id
+        ON CONFLICT (event_id, endpoint_id, generation) DO NOTHING
+        RETURNING event_id, endpoint_id),
+      freed AS (
+        UPDATE webhook_deliveries d SET holds = false
+        FROM fit f JOIN fresh USING (event_id, endpoint_id)
+        WHERE d.id = f.id AND d.holds)
+      """
+          + COUNTS.formatted("fresh");
+
+  /** Events that an endpoint should have got and neither got nor is about to. */
+  static final String MISSING =
+      """
+      WITH scanned AS MATERIALIZED (
+        SELECT event_id, tenant_id, type, ordering_key, created_at FROM webhook_event
+        WHERE event_id > :place ORDER BY event_id LIMIT :window),
+      wanted AS MATERIALIZED (
+        SELECT s.* FROM scanned s
+        WHERE s.tenant_id = :tenant AND s.created_at >= :since AND s.created_at < :until
+          AND (:type::text IS NULL OR s.type = :type)
+          AND (:all OR s.type = ANY (:types) OR EXISTS (
+            SELECT 1 FROM unnest(:families::text[]) AS f WHERE starts_with(s.type, f)))),
+      fit AS MATERIALIZED (
+        SELECT w.*, latest.id AS old_id, coalesce(latest.generation + 1, 0) AS generation
+        FROM wanted w LEFT JOIN LATERAL (
+          SELECT d.id, d.generation FROM webhook_deliveries d
+          WHERE d.event_id = w.event_id AND d.endpoint_id = :endpoint
+          ORDER BY d.generation DESC LIMIT 1) latest ON true
+        WHERE NOT EXISTS (
+          SELECT 1 FROM webhook_deliveries d
+          WHERE d.event_id = w.event_id AND d.endpoint_id = :endpoint
+            AND d.status NOT IN ('DEAD', 'SKIPPED'))
+        AND\s"""
+          + LIVE.formatted(":endpoint")
+          + """
+        ORDER BY w.event_id LIMIT :most),
+      reached AS (
+        SELECT CASE WHEN (SELECT count(*) FROM fit) >= :most
+          THEN (SELECT event_id FROM fit ORDER BY event_id DESC LIMIT 1)
+          ELSE (SELECT event_id FROM scanned ORDER BY event_id DESC LIMIT 1) END AS place)
+      """;
+
+  private static final String MISSING_COUNTS =
+      """
+      SELECT (SELECT count(*) FROM wanted w WHERE w.event_id <= r.place) AS examined,
+        (SELECT count(*) FROM %s) AS made, r.place,
+        (SELECT count(*) FROM fit) >= :most OR (SELECT count(*) FROM scanned) >= :window AS more
+      FROM reached r
+      """;
+
+  static final String MISSING_COUNT = MISSING_COUNTS.formatted("fit");
+
+  static final String MISSING_MAKE =
+      """
+      , fresh AS (
+        INSERT INTO webhook_deliveries (event_id, endpoint_id, generation, id, tenant_id, type,
+          ordering_key, holds, status, reason, created_at)
+        SELECT event_id, :endpoint, generation, uuidv7(), tenant_id, type, line.key,
+          line.key IS NOT NULL, 'PENDING', 'replay', :at
+        FROM fit CROSS JOIN LATERAL (SELECT CASE :scope
+          WHEN 'KEY' THEN fit.ordering_key WHEN 'ENDPOINT' THEN '' END AS key) AS line
+        ORDER BY fit.created_at, fit.event_id
+        ON CONFLICT (event_id, endpoint_id, generation) DO NOTHING
+        RETURNING event_id),
+      freed AS (
+        UPDATE webhook_deliveries d SET holds = false
+        FROM fit f JOIN fresh USING (event_id)
+        WHERE d.id = f.old_id AND d.holds)
+      """
+          + MISSING_COUNTS.formatted("fresh");
+
+  static final String OLD =
+      """
+      SELECT d.*, e.state AS endpoint_state, e.deleted_at AS endpoint_deleted_at
+      FROM webhook_deliveries d LEFT JOIN webhook_endpoint e ON e.id = d.endpoint_id
+      WHERE d.id = :id FOR UPDATE OF d
+      """;
+
+  /** It waits for a retry no more, and those behind it wait for the next one. */
+  static final String GIVE_WAY =
+      """
+      UPDATE webhook_deliveries SET holds = false,
+        status = CASE WHEN status = 'RETRY' THEN 'DISCARDED' ELSE status END,
+        reason = CASE WHEN status = 'RETRY' THEN 'replaced' ELSE reason END,
+        next_attempt_at = NULL, finished_at = coalesce(finished_at, :at)
+      WHERE id = :id
+      """;
+
+  static final String AGAIN =
+      """
+      INSERT INTO webhook_deliveries (event_id, endpoint_id, generation, id, seq, tenant_id, type,
+        ordering_key, holds, status, reason, created_at)
+      OVERRIDING SYSTEM VALUE
+      SELECT event_id, endpoint_id, 1 + (
+          SELECT max(generation) FROM webhook_deliveries g
+          WHERE g.event_id = d.event_id AND g.endpoint_id = d.endpoint_id),
+        uuidv7(), seq, tenant_id, type, ordering_key, ordering_key IS NOT NULL, 'PENDING', 'replay',
+        :at
+      FROM webhook_deliveries d WHERE id = :id
+      RETURNING *
+      """;
+
+  private ReplaySql() {}
+}
