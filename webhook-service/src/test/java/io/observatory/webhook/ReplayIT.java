@@ -1,0 +1,238 @@
+package io.observatory.webhook;
+
+import static io.observatory.webhook.ApiStage.code;
+import static io.observatory.webhook.ApiStage.json;
+import static io.observatory.webhook.ApiStage.name;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.observatory.webhook.replay.Replay;
+import io.observatory.webhook.replay.ReplayStore;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Replay, of more than anybody's cap; endpoints are paused, so that what is made stays countable. */
+class ReplayIT {
+
+  @RegisterExtension static final ApiStage STAGE = new ApiStage();
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int MANY = 12_000;
+
+  /** Events of a tenant, with deliveries of that status where one is given. */
+  private static void events(String tenant, String endpoint, int count, String status) {
+    STAGE
+        .jdbc()
+        .sql(
+            """
+            WITH made AS (
+              INSERT INTO webhook_event (event_id, tenant_id, type, content_type, headers, body,
+                digest, created_at)
+              SELECT :tenant || '-' || lpad(n::text, 6, '0'), :tenant, 'a.b', 'application/json',
+                '{}', '1', '', now()
+              FROM generate_series(1, :count) n RETURNING event_id)
+            INSERT INTO webhook_deliveries (event_id, endpoint_id, id, tenant_id, type, status,
+              reason, attempts, created_at, finished_at)
+            SELECT event_id, :endpoint, uuidv7(interval '-1 minute'), :tenant, 'a.b', :status,
+              'exhausted', 6, now(), now()
+            FROM made WHERE :status <> '' ORDER BY event_id
+            """)
+        .param("tenant", tenant)
+        .param("endpoint", endpoint)
+        .param("count", count)
+        .param("status", status)
+        .update();
+  }
+
+  private static JsonNode order(String body) {
+    HttpResponse<String> ordered = STAGE.post("/v1/replays", "operator", body);
+    assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(202);
+    return json(ordered);
+  }
+
+  private static JsonNode over(JsonNode replay) {
+    String path = "/v1/replays/" + replay.get("id").asString();
+    return await()
+        .atMost(SOON)
+        .until(
+            () -> json(STAGE.get(path, "viewer")),
+            now -> !List.of("QUEUED", "RUNNING").contains(now.get("state").asString()));
+  }
+
+  private static long deliveries(String endpoint, int generation) {
+    return STAGE
+        .jdbc()
+        .sql("SELECT count(*) FROM webhook_deliveries WHERE endpoint_id = ? AND generation = ?")
+        .params(endpoint, generation)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String redrive(String endpoint, String more) {
+    return "{\"kind\":\"redrive\",\"endpoint_id\":\"%s\"%s}".formatted(endpoint, more);
+  }
+
+  /** Replay: more than 10,000 failures all recovered; redrive twice is one delivery each. */
+  @Test
+  void moreThanTenThousandAreAllRedrivenOnceEach() {
+    String tenant = name();
+    String endpoint = STAGE.paused(tenant, ",\"ordering\":{\"scope\":\"ENDPOINT\"}");
+    events(tenant, endpoint, MANY, "DEAD");
+    JsonNode dry = over(order(redrive(endpoint, ",\"dry_run\":true")));
+    assertThat(dry.get("replayed").asInt()).isEqualTo(MANY);
+    assertThat(deliveries(endpoint, 1)).as("a dry run makes nothing").isZero();
+
+    JsonNode done = over(order(redrive(endpoint, ",\"per_second\":100000")));
+    assertThat(done.get("state").asString()).isEqualTo("DONE");
+    assertThat(done.get("examined").asInt()).isEqualTo(MANY);
+    assertThat(done.get("replayed").asInt()).isEqualTo(MANY);
+    assertThat(deliveries(endpoint, 1)).isEqualTo(MANY);
+
+    JsonNode again = over(order(redrive(endpoint, ",\"per_second\":100000")));
+    assertThat(again.get("replayed").asInt()).isZero();
+    assertThat(again.get("skipped").asInt()).isEqualTo(MANY);
+    assertThat(deliveries(endpoint, 2)).isZero();
+    long disordered =
+        STAGE
+            .jdbc()
+            .sql(
+                """
+                SELECT count(*) FROM webhook_deliveries o JOIN webhook_deliveries n
+                USING (event_id, endpoint_id)
+                WHERE endpoint_id = ? AND o.generation = 0 AND n.generation = 1 AND o.seq <> n.seq
+                """)
+            .param(endpoint)
+            .query(Long.class)
+            .single();
+    assertThat(disordered).as("order is kept per endpoint").isZero();
+  }
+
+  /** Replay: recover since, by events that are missing, whatever their delivery's state. */
+  @Test
+  void whatAnEndpointMissedIsRecovered() {
+    String tenant = name();
+    String endpoint = STAGE.paused(tenant, ",\"types\":[\"a.*\"]");
+    events(tenant, endpoint, 1_500, "");
+    events(tenant + "x", endpoint, 10, ""); // another tenant's
+    STAGE.publish(tenant, "b.c", name(), "1"); // another type
+    STAGE.publish(tenant, "a.c", name(), "1"); // waits already
+    String since = Instant.now(Clock.systemUTC()).minus(Duration.ofMinutes(5)).toString();
+    String body =
+        "{\"kind\":\"missing\",\"endpoint_id\":\"%s\",\"since\":\"%s\",\"per_second\":100000}"
+            .formatted(endpoint, since);
+    JsonNode done = over(order(body));
+    assertThat(done.get("state").asString()).isEqualTo("DONE");
+    assertThat(done.get("replayed").asInt()).isEqualTo(1_500);
+    assertThat(done.get("examined").asInt()).isEqualTo(1_501);
+    assertThat(deliveries(endpoint, 0)).isEqualTo(1_501);
+    assertThat(over(order(body)).get("replayed").asInt()).isZero();
+    String old = Instant.now(Clock.systemUTC()).minus(Duration.ofDays(15)).toString();
+    assertThat(STAGE.post("/v1/replays", "operator", body.replace(since, old)).statusCode())
+        .as("since more than 14 days ago")
+        .isEqualTo(422);
+  }
+
+  /** Replay: a worker dies in the middle; another goes on where it was, and nothing is repeated. */
+  @Test
+  void anOrderSurvivesWhoWorkedOnIt() {
+    String tenant = name();
+    String endpoint = STAGE.paused(tenant, "");
+    events(tenant, endpoint, 3_000, "SKIPPED");
+    ReplayStore store = STAGE.bean(ReplayStore.class);
+    TransactionTemplate transaction =
+        new TransactionTemplate(STAGE.bean(PlatformTransactionManager.class));
+    String body = "{\"kind\":\"filter\",\"endpoint_id\":\"%s\",\"per_second\":1}";
+    String id = order(body.formatted(endpoint)).get("id").asString();
+    Replay claimed = stolen(id);
+    Optional<ReplayStore.Step> step =
+        transaction.execute(
+            status ->
+                store.step(claimed, 1_000, Duration.ofSeconds(2), Instant.now(Clock.systemUTC())));
+    assertThat(step).isNotNull().isPresent();
+    STAGE
+        .jdbc()
+        .sql("UPDATE webhook_replay SET per_second = 100000 WHERE id = ?")
+        .param(UUID.fromString(id))
+        .update();
+    JsonNode done = over(json(STAGE.get("/v1/replays/" + id, "viewer")));
+    assertThat(done.get("state").asString()).isEqualTo("DONE");
+    assertThat(done.get("replayed").asInt()).isEqualTo(3_000);
+    assertThat(deliveries(endpoint, 1)).isEqualTo(3_000);
+    assertThat(transaction.<Optional<ReplayStore.Step>>execute(
+            status ->
+                store.step(claimed, 10, Duration.ofSeconds(2), Instant.now(Clock.systemUTC()))))
+        .as("who was dead does nothing more")
+        .isEqualTo(Optional.empty());
+  }
+
+  /** As a worker that takes it, works a little and dies: its lease ends in two seconds. */
+  private static Replay stolen(String id) {
+    STAGE
+        .jdbc()
+        .sql(
+            """
+            UPDATE webhook_replay SET state = 'RUNNING', lease_owner = 'dead', fence = fence + 1,
+              lease_until = now() + interval '2 seconds' WHERE id = ?
+            """)
+        .param(UUID.fromString(id))
+        .update();
+    return STAGE.bean(ReplayStore.class).find(UUID.fromString(id)).orElseThrow();
+  }
+
+  @Test
+  void anOrderCanBeCancelledAndIsNotGivenTwice() {
+    String tenant = name();
+    String endpoint = STAGE.paused(tenant, "");
+    events(tenant, endpoint, 100, "DEAD");
+    JsonNode slow = order(redrive(endpoint, ",\"per_second\":1"));
+    HttpResponse<String> twice =
+        STAGE.post("/v1/replays", "operator", redrive(endpoint, ",\"per_second\":1"));
+    assertThat(twice.statusCode()).isEqualTo(409);
+    assertThat(code(twice)).isEqualTo("replay_active");
+    String path = "/v1/replays/" + slow.get("id").asString();
+    await()
+        .atMost(SOON)
+        .until(() -> json(STAGE.get(path, "viewer")).get("replayed").asInt() > 0);
+    HttpResponse<String> cancelled = STAGE.post(path + "/cancel", "operator", "");
+    assertThat(json(cancelled).get("state").asString()).isEqualTo("CANCELLED");
+    int made = json(cancelled).get("replayed").asInt();
+    assertThat(made).as("one a second").isBetween(1, 60);
+    assertThat(deliveries(endpoint, 1)).isEqualTo(made);
+    assertThat(json(STAGE.post(path + "/cancel", "operator", "")).get("state").asString())
+        .isEqualTo("CANCELLED");
+    JsonNode rest = over(order(redrive(endpoint, ",\"per_second\":100000")));
+    assertThat(rest.get("replayed").asInt()).isEqualTo(100 - made);
+  }
+
+  @Test
+  void replaysAreListedAndChecked() {
+    List<String> bad = new ArrayList<>();
+    bad.add("{}");
+    bad.add("{\"kind\":\"filter\"}");
+    bad.add("{\"kind\":\"missing\",\"since\":\"2026-01-01T00:00:00Z\"}");
+    bad.add("{\"kind\":\"redrive\",\"statuses\":[\"DEAD\"]}");
+    bad.add("{\"kind\":\"filter\",\"type\":\"a\",\"statuses\":[\"RETRY\"]}");
+    bad.add("{\"kind\":\"filter\",\"type\":\"a\",\"per_second\":0}");
+    bad.add("{\"kind\":\"redrive\",\"endpoint_id\":\"none\"}");
+    for (String body : bad) {
+      assertThat(STAGE.post("/v1/replays", "operator", body).statusCode()).as(body).isEqualTo(422);
+    }
+    String endpoint = STAGE.paused(name(), "");
+    String id = over(order(redrive(endpoint, ""))).get("id").asString();
+    assertThat(STAGE.items("/v1/replays?limit=500"))
+        .anyMatch(item -> item.get("id").asString().equals(id));
+    assertThat(STAGE.get("/v1/replays/" + UUID.randomUUID(), "viewer").statusCode())
+        .isEqualTo(404);
+  }
+}
