@@ -17,6 +17,7 @@ import io.observatory.deploy.launcher.TokenCommand;
 import io.observatory.deploy.launcher.UpCommand;
 import io.observatory.deploy.operate.ApprovalsCommand;
 import io.observatory.deploy.operate.DecideCommand;
+import io.observatory.deploy.operate.DlqCommand;
 import io.observatory.deploy.operate.GatesCommand;
 import io.observatory.deploy.operate.PauseCommand;
 import io.observatory.deploy.operate.ReceiptCommand;
@@ -70,7 +71,8 @@ public final class Observatory {
             .addSubcommand(new PauseCommand(terminal))
             .addSubcommand(new UnpauseCommand(terminal))
             .addSubcommand(new RejectCommand(terminal))
-            .addSubcommand(ReceiptCommand.commandLine(terminal));
+            .addSubcommand(ReceiptCommand.commandLine(terminal))
+            .addSubcommand(DlqCommand.commandLine(terminal));
     line.registerConverter(Duration.class, Spans::parse);
     line.setExecutionExceptionHandler(
         (fault, command, result) -> {

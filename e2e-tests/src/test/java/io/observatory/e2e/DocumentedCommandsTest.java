@@ -92,7 +92,8 @@ class DocumentedCommandsTest {
             "pause",
             "unpause",
             "reject",
-            "receipt");
+            "receipt",
+            "dlq");
   }
 
   @Test

@@ -19,11 +19,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The hitl-service as an operator asks it; every refusal says what to do next. */
+/** A service as an operator asks it; every refusal says what to do next. */
 final class Gateway implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long ASK_AGAIN_MILLIS = 500;
 
+  private final String service;
   private final String base;
   private final String token;
   private final Duration patience;
@@ -31,9 +32,11 @@ final class Gateway implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   /**
+   * @param service its name in the stack
    * @param patience how long the answer to a command is waited for
    */
-  Gateway(String base, String token, Duration patience) {
+  Gateway(String service, String base, String token, Duration patience) {
+    this.service = service;
     this.base = base.replaceFirst("/+$", "");
     this.token = token;
     this.patience = patience;
@@ -80,12 +83,22 @@ final class Gateway implements AutoCloseable {
    * @return the approval as it stands then
    */
   JsonNode decide(String approval, Map<String, ?> body) throws InterruptedException {
+    return post("/v1/approvals/" + encoded(approval) + "/decide", body);
+  }
+
+  /** What a POST does; {@link StackException} when it is refused. */
+  JsonNode post(String path, Map<String, ?> body) throws InterruptedException {
     return read(
         send(
-            request("/v1/approvals/" + encoded(approval) + "/decide")
+            request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
                 .build()));
+  }
+
+  /** How long the end of something is waited for. */
+  Duration patience() {
+    return patience;
   }
 
   @Override
@@ -104,16 +117,19 @@ final class Gateway implements AutoCloseable {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new StackException(
-          "The hitl-service at "
+          "The "
+              + service
+              + " at "
               + base
               + " does not answer ("
               + e.getClass().getSimpleName()
-              + "). What runs: ./observatory status; start it: ./observatory start hitl-service",
+              + "). What runs: ./observatory status; start it: ./observatory start "
+              + service,
           e);
     }
   }
 
-  private static JsonNode read(HttpResponse<String> answer) {
+  private JsonNode read(HttpResponse<String> answer) {
     JsonNode body = parsed(answer.body());
     int status = answer.statusCode();
     if (status == 200 || status == 202) {
@@ -122,30 +138,36 @@ final class Gateway implements AutoCloseable {
     throw refusal(body, status);
   }
 
-  private static StackException refusal(JsonNode body, int status) {
+  private StackException refusal(JsonNode body, int status) {
     String said = Plain.text(body.path("detail").asString("HTTP " + status));
     String code = body.path("code").asString("");
     return new StackException(
         said + (code.isEmpty() ? "" : " (" + code + ")") + advice(code, status));
   }
 
-  private static String advice(String code, int status) {
+  private String advice(String code, int status) {
     return switch (code) {
       case "trace_not_found" -> " What waits for a decision: ./observatory gates";
       case "approval_not_found", "already_decided", "already_voted", "approval_expired" ->
           " How it stands: ./observatory approvals --all";
       case "separation_of_duties", "not_eligible", "web_only", "step_up_required" -> "";
+      case "delivery_not_found", "delivery_under_way" ->
+          " What was given up: ./observatory dlq list";
       case "hold_not_found" -> " What holds which session: ./observatory sessions";
       default ->
           switch (status) {
             case 401 -> " The token is not known here; whose is it? See ./observatory help token";
             case 403 -> " This token's owner may not do that: it takes the role operator.";
-            case 404 -> " Sessions the gateway knows: ./observatory sessions --all";
+            case 404 ->
+                service.equals(GatewayOptions.SESSIONS)
+                    ? " Sessions the gateway knows: ./observatory sessions --all"
+                    : "";
             case 429 -> " Wait a minute, then repeat the command.";
             case 503 ->
                 " Nothing is certain: repeat the command. What runs: ./observatory status; why it"
-                    + " does not: ./observatory logs hitl-service";
-            default -> status >= 500 ? " Why: ./observatory logs hitl-service" : "";
+                    + " does not: ./observatory logs "
+                    + service;
+            default -> status >= 500 ? " Why: ./observatory logs " + service : "";
           };
     };
   }
@@ -158,7 +180,7 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -15,12 +15,18 @@ import picocli.CommandLine.Option;
 
 /** Which gateway a command asks, and as whom: the running stack as its operator unless told. */
 final class GatewayOptions {
+  /** The service that holds sessions and asks people. */
+  static final String SESSIONS = "hitl-service";
+
+  /** The service that delivers webhooks. */
+  static final String WEBHOOKS = "webhook-service";
+
   @Mixin private StackOptions stack = new StackOptions();
 
   @Option(
       names = "--at",
       paramLabel = "<url>",
-      description = "Another hitl-service than this machine's; needs --token-file.")
+      description = "Another service than this machine's; needs --token-file.")
   private @Nullable String at;
 
   @Option(
@@ -36,8 +42,13 @@ final class GatewayOptions {
       description = "How long an answer is waited for (default ${DEFAULT-VALUE}).")
   private Duration patience = Duration.ofSeconds(30);
 
-  /** Finds it, or says how to raise it. */
+  /** Finds the service of sessions, or says how to raise it. */
   Gateway connect() {
+    return connect(SESSIONS);
+  }
+
+  /** Finds that service, or says how to raise it. */
+  Gateway connect(String service) {
     if (at != null) {
       if (tokenFile == null) {
         throw new StackException("--at needs --token-file: the token of an operator there.");
@@ -45,14 +56,14 @@ final class GatewayOptions {
       if (!at.matches("https?://[^/].*")) {
         throw new StackException("--at is \"" + at + "\"; write http://host:port or https://host.");
       }
-      return new Gateway(at, token(tokenFile), patience);
+      return new Gateway(service, at, token(tokenFile), patience);
     }
     StackSettings settings = stack.settings();
     try (RunningStack running = RunningStack.require(settings)) {
-      String base = running.status().component("hitl-service").endpoint();
+      String base = running.status().component(service).endpoint();
       String token =
           tokenFile == null ? Secrets.open(settings.home()).token("operator") : token(tokenFile);
-      return new Gateway(base, token, patience);
+      return new Gateway(service, base, token, patience);
     }
   }
 

@@ -25,10 +25,13 @@ final class Listing {
 
   /** Adds what the filter finds; an empty value filters nothing. */
   void read(String filter, String value) throws InterruptedException {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    if (!value.isEmpty()) {
-      parameters.put(filter, value);
-    }
+    read(Map.of(filter, value));
+  }
+
+  /** Adds what all the filters find; an empty value filters nothing. */
+  void read(Map<String, String> filters) throws InterruptedException {
+    Map<String, String> parameters = new LinkedHashMap<>(filters);
+    parameters.values().removeIf(String::isEmpty);
     String next = "";
     do {
       if (items.size() >= limit) {

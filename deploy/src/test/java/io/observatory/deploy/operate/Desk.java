@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An operator's shell before a hitl-service that gives prepared answers, one after the other. */
+/** An operator's shell before a service that gives prepared answers, one after the other. */
 final class Desk implements AutoCloseable {
   private final HttpServer server;
   private final Path token;
@@ -65,7 +65,7 @@ final class Desk implements AutoCloseable {
     shown.reset();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(
-        arguments[0].equals("receipt") ? 2 : 1, // behind the command, which may have two words
+        arguments[0].matches("receipt|dlq") ? 2 : 1, // behind the command, which may have two words
         List.of(
             "--at",
             "http://127.0.0.1:" + server.getAddress().getPort(),
