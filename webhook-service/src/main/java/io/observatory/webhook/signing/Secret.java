@@ -123,8 +123,15 @@ public final class Secret {
     return PUBLIC + Base64.getEncoder().encodeToString(publicKey());
   }
 
-  /** HMAC-SHA256 with the decoded key, as Standard Webhooks wants it. */
-  HmacKey hmac() {
+  /**
+   * HMAC-SHA256 with the decoded key, as Standard Webhooks wants it.
+   *
+   * @throws IllegalStateException for an Ed25519 secret
+   */
+  public HmacKey hmac() {
+    if (kind != Kind.HMAC_SHA256) {
+      throw new IllegalStateException("an Ed25519 secret makes no HMAC");
+    }
     HmacKey known = overKey;
     if (known == null) {
       known = HmacKey.of(HmacKey.Hash.SHA256, key);

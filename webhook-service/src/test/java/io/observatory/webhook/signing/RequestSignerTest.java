@@ -148,10 +148,12 @@ class RequestSignerTest {
     Secret old = Secret.generate(Secret.Kind.HMAC_SHA256);
     SecretRing ring =
         SecretRing.of(old)
-            .rotated(Secret.generate(Secret.Kind.HMAC_SHA256), NOW, Duration.ofHours(1));
+            .rotated(
+                Secret.generate(Secret.Kind.HMAC_SHA256),
+                NOW.minus(Duration.ofHours(1)),
+                Duration.ofHours(1));
     Map<String, String> headers =
-        signer.headers(
-            HeaderProfile.STANDARD, ring, ID, TYPE, NOW.plus(Duration.ofHours(1)), BODY);
+        signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
     assertThat(headers.get("webhook-signature").split(" ", -1)).hasSize(1);
     assertThatThrownBy(() -> new Webhook(old.text()).verify(new String(BODY, UTF_8), lists(headers)))
         .hasMessageContaining("No matching signature");

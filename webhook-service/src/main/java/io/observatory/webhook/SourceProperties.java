@@ -1,0 +1,27 @@
+package io.observatory.webhook;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How webhooks are taken in.
+ *
+ * @param maxBody largest body; with its headers it must fit a record of 1 MB
+ * @param appendTimeout longest wait for the topic before the sender is told to try again
+ */
+@ConfigurationProperties("webhook.sources")
+public record SourceProperties(
+    @DefaultValue("480KB") DataSize maxBody, @DefaultValue("3s") Duration appendTimeout) {
+
+  /** Refuses what could not work. */
+  public SourceProperties {
+    if (maxBody.toBytes() < 1 || maxBody.compareTo(DataSize.ofKilobytes(960)) > 0) {
+      throw new IllegalArgumentException("webhook.sources.max-body must be 1 B to 960 KB");
+    }
+    if (appendTimeout.toMillis() < 1 || appendTimeout.compareTo(Duration.ofSeconds(30)) > 0) {
+      throw new IllegalArgumentException("webhook.sources.append-timeout must be 1 ms to 30 s");
+    }
+  }
+}

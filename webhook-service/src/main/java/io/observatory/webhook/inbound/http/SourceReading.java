@@ -1,0 +1,121 @@
+package io.observatory.webhook.inbound.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.platform.http.ProblemException;
+import io.observatory.webhook.inbound.http.SourceBody.FormBody;
+import io.observatory.webhook.inbound.http.SourceBody.RoutingBody;
+import io.observatory.webhook.inbound.http.SourceBody.SchemeBody;
+import io.observatory.webhook.inbound.http.SourceBody.SelectorBody;
+import io.observatory.webhook.signing.HmacKey;
+import io.observatory.webhook.source.Encoding;
+import io.observatory.webhook.source.Routing;
+import io.observatory.webhook.source.Scheme;
+import io.observatory.webhook.source.Selector;
+import io.observatory.webhook.source.SignedForm;
+import io.observatory.webhook.source.Source;
+import io.observatory.webhook.source.Sources;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What callers want a source to be, checked. */
+final class SourceReading {
+  private static final int LONGEST_DESCRIPTION = 500;
+
+  private SourceReading() {}
+
+  record Wanted(
+      @Nullable String description,
+      @Nullable SchemeBody scheme,
+      @Nullable String secret,
+      @JsonProperty("tolerance_seconds") @Nullable Long toleranceSeconds,
+      @Nullable RoutingBody routing,
+      @Nullable Boolean enabled) {}
+
+  record Rotation(
+      @Nullable String secret, @JsonProperty("grace_seconds") @Nullable Long graceSeconds) {}
+
+  static Sources.Draft draft(String id, Wanted wanted) {
+    String description = Objects.requireNonNullElse(wanted.description(), "");
+    if (description.length() > LONGEST_DESCRIPTION || description.indexOf('\0') >= 0) {
+      throw ProblemException.invalid(
+          "description", "must be text of at most " + LONGEST_DESCRIPTION + " characters");
+    }
+    Long tolerance = wanted.toleranceSeconds();
+    return new Sources.Draft(
+        id,
+        description,
+        scheme(wanted.scheme()),
+        wanted.secret(),
+        tolerance == null ? Source.USUAL_TOLERANCE : seconds("tolerance_seconds", tolerance, 1, 3_600),
+        routing(wanted.routing()),
+        wanted.enabled() == null || wanted.enabled());
+  }
+
+  /** How long the secret before goes on; a day if nobody says otherwise. */
+  static Duration grace(Rotation rotation) {
+    Long grace = rotation.graceSeconds();
+    return grace == null
+        ? Duration.ofDays(1)
+        : seconds("grace_seconds", grace, 0, Sources.LONGEST_GRACE.toSeconds());
+  }
+
+  private static Duration seconds(String path, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw ProblemException.invalid(path, "must be " + least + " to " + most);
+    }
+    return Duration.ofSeconds(value);
+  }
+
+  private static Scheme scheme(@Nullable SchemeBody body) {
+    if (body == null || body.kind() == null) {
+      throw ProblemException.invalid("scheme.kind", "is missing");
+    }
+    FormBody form = body.form();
+    SignedForm read = form == null ? null : valid("scheme.form", () -> form(form));
+    return valid("scheme", () -> new Scheme(body.kind(), read, body.header()));
+  }
+
+  private static SignedForm form(FormBody form) {
+    return new SignedForm(
+        Objects.requireNonNullElse(form.hash(), HmacKey.Hash.SHA256),
+        Objects.requireNonNullElse(form.encoding(), Encoding.HEX),
+        Objects.requireNonNullElse(form.prefix(), ""),
+        Objects.requireNonNullElse(form.template(), "{body}"),
+        Objects.requireNonNullElse(form.signatureHeader(), ""),
+        form.timestampHeader(),
+        form.idHeader());
+  }
+
+  private static Routing routing(@Nullable RoutingBody body) {
+    return body == null
+        ? Routing.NONE
+        : new Routing(
+            selector("routing.intent", body.intent()),
+            selector("routing.session_id", body.sessionId()),
+            selector("routing.type", body.type()),
+            selector("routing.delivery_id", body.deliveryId()));
+  }
+
+  private static @Nullable Selector selector(String path, @Nullable SelectorBody body) {
+    if (body == null) {
+      return null;
+    }
+    Selector.From from = body.from();
+    String text = body.text();
+    if (from == null || text == null) {
+      throw ProblemException.invalid(path, "needs from and text");
+    }
+    return valid(path, () -> new Selector(from, text));
+  }
+
+  /** What the domain refuses is the caller's fault. */
+  static <T> T valid(String path, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException refused) {
+      throw ProblemException.invalid(path, String.valueOf(refused.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.observatory.webhook.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes webhooks: verifies them, recognises repeats and puts them into the topic. Safe for use by
+ * many threads.
+ *
+ * <p>A repeat is a delivery with an id that was taken lately; it is answered like the first one and
+ * makes no event. Where a time is signed, what was accepted once is refused under another id. Where
+ * neither an id nor a time comes with a webhook, the same body within ten minutes is a repeat: that
+ * is what a sender does that got no answer.
+ */
+public final class Reception {
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final int REMEMBERED = 100_000;
+  private static final int MOST_WAITING = 1_024;
+
+  private final SourceBook book;
+  private final Extraction extraction;
+  private final ReceivedTopic topic;
+  private final ReceptionLog log;
+  private final InstantSource clock;
+  private final BinaryOperator<String> eventIds;
+  private final RecentDeliveries recent = new RecentDeliveries(KEPT, REMEMBERED);
+  private final RecentDeliveries signed = new RecentDeliveries(KEPT.multipliedBy(12), REMEMBERED);
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+
+  /** What became of a request. */
+  public sealed interface Outcome {}
+
+  /**
+   * Its event is in the topic.
+   *
+   * @param eventId of the event
+   * @param repeat whether it was there before
+   */
+  public record Taken(String eventId, boolean repeat) implements Outcome {}
+
+  /**
+   * It can not be told to be the source's.
+   *
+   * @param reason for logs; senders get to know nothing but that
+   */
+  public record Refused(String reason) implements Outcome {}
+
+  /** There is no such source. */
+  public record Unknown() implements Outcome {}
+
+  /** Too many wait for the topic already. */
+  public record Busy() implements Outcome {}
+
+  /**
+   * With its ports.
+   *
+   * @param eventIds makes the one id of a source's delivery
+   */
+  public Reception(
+      SourceBook book,
+      BodyFields fields,
+      ReceivedTopic topic,
+      ReceptionLog log,
+      InstantSource clock,
+      BinaryOperator<String> eventIds) {
+    this.book = book;
+    this.extraction = new Extraction(fields);
+    this.topic = topic;
+    this.log = log;
+    this.clock = clock;
+    this.eventIds = eventIds;
+  }
+
+  /**
+   * Takes one, and returns when its event is in the topic or it is refused.
+   *
+   * @throws ReceivedTopic.TopicAwayException when the topic can not be reached: let the sender try
+   *     again
+   */
+  public Outcome receive(String sourceId, Arrival arrival) {
+    Instant now = clock.instant();
+    SourceBook.Door door = book.find(sourceId).orElse(null);
+    if (door == null) {
+      // As much work as a source would make: how long the answer takes tells nothing.
+      FormVerifier.once("decoy", arrival.body());
+      log.unknown();
+      return new Unknown();
+    }
+    return switch (door.verifier().verify(arrival, now)) {
+      case Proof.Wrong(Proof.Reason reason) -> refused(door.source(), reason);
+      case Proof.Right right -> take(door.source(), arrival, right, now);
+    };
+  }
+
+  private Outcome refused(Source source, Proof.Reason reason) {
+    log.refused(source, reason.name());
+    return new Refused(reason.name());
+  }
+
+  private Outcome take(Source source, Arrival arrival, Proof.Right proof, Instant now) {
+    Extraction.Found found = extraction.of(source, arrival, proof.id());
+    String delivery = deliveryId(found.deliveryId(), proof, arrival, now);
+    String eventId = eventIds.apply(source.id(), delivery);
+    String once = proof.once();
+    RecentDeliveries.Recent mine =
+        new RecentDeliveries.Recent(eventId, now, new CompletableFuture<>());
+    if (once != null
+        && source.scheme().kind().needsForm() // the others' ids are signed
+        && !signed.first(source.id() + "\n" + once, mine).eventId().equals(eventId)) {
+      return refused(source, Proof.Reason.REPLAYED);
+    }
+    String key = source.id() + "\n" + delivery;
+    RecentDeliveries.Recent first = recent.first(key, mine);
+    if (first != mine) {
+      return repeat(source, first);
+    }
+    if (!waiting.tryAcquire()) {
+      recent.forget(key, mine);
+      mine.taken().completeExceptionally(new IllegalStateException("too many wait"));
+      return new Busy();
+    }
+    try {
+      topic.append(found.webhook(eventId, source, delivery, arrival, now));
+      mine.taken().complete(null);
+      log.taken(source, false);
+      return new Taken(eventId, false);
+    } finally {
+      waiting.release();
+      if (!mine.taken().isDone()) {
+        recent.forget(key, mine);
+        mine.taken().completeExceptionally(new IllegalStateException("not taken"));
+      }
+    }
+  }
+
+  /** Waits for whoever took it first, which ends when the topic answers or is given up. */
+  private Outcome repeat(Source source, RecentDeliveries.Recent first) {
+    try {
+      first.taken().join();
+    } catch (CompletionException notTaken) {
+      throw new ReceivedTopic.TopicAwayException("the delivery it repeats was not taken", notTaken);
+    }
+    log.taken(source, true);
+    return new Taken(first.eventId(), true);
+  }
+
+  private static String deliveryId(
+      @Nullable String told, Proof.Right proof, Arrival arrival, Instant now) {
+    if (told != null) {
+      return told;
+    }
+    String once = proof.once();
+    return once != null
+        ? once
+        : FormVerifier.once(Long.toString(now.getEpochSecond() / KEPT.toSeconds()), arrival.body());
+  }
+}

@@ -1,0 +1,113 @@
+package io.observatory.webhook.source;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sources with their verifiers, in memory. Looks for newer ones when it is asked and has not
+ * looked for a second, one thread at a time, while the others go by what is known. While the
+ * database is away it goes by what it knew last: webhooks are taken without it. Safe for use by
+ * many threads.
+ */
+public final class SourceBook {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SourceBook.class);
+  private static final long FRESH = Duration.ofSeconds(1).toNanos();
+
+  private final SourceStore store;
+  private final Verifiers verifiers;
+  private final LongSupplier nanos;
+  private final ReentrantLock looking = new ReentrantLock();
+  private volatile @Nullable Known known;
+  private volatile boolean outdated;
+
+  /** A source and what verifies its webhooks. */
+  record Door(Source source, Verifier verifier) {}
+
+  private record Known(long at, Map<String, Door> doors) {}
+
+  /**
+   * Reads from that store.
+   *
+   * @param nanos a clock that never goes back, as {@link System#nanoTime}
+   */
+  public SourceBook(SourceStore store, Verifiers verifiers, LongSupplier nanos) {
+    this.store = store;
+    this.verifiers = verifiers;
+    this.nanos = nanos;
+  }
+
+  /** One that is enabled. */
+  Optional<Door> find(String id) {
+    return Optional.ofNullable(current().doors().get(id)).filter(door -> door.source().enabled());
+  }
+
+  /** Looks again when it is asked next. */
+  public void forget() {
+    outdated = true;
+  }
+
+  private Known current() {
+    Known found = known;
+    if (found != null && (isFresh(found) || looking.isLocked())) {
+      return found;
+    }
+    looking.lock();
+    try {
+      Known latest = known;
+      if (latest == null || !isFresh(latest)) {
+        latest = look(latest);
+        known = latest;
+      }
+      return latest;
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private boolean isFresh(Known found) {
+    return !outdated && nanos.getAsLong() - found.at() < FRESH;
+  }
+
+  private Known look(@Nullable Known before) {
+    long at = nanos.getAsLong();
+    outdated = false;
+    Map<String, Door> earlier = before == null ? Map.of() : before.doors();
+    try {
+      Map<String, Long> versions = store.versions();
+      Map<String, Door> doors = new HashMap<>(earlier);
+      doors.entrySet().removeIf(e -> !isVersion(e.getValue(), versions.get(e.getKey())));
+      List<String> missing =
+          versions.keySet().stream().filter(id -> !doors.containsKey(id)).toList();
+      if (!missing.isEmpty()) {
+        store.find(missing).forEach(source -> open(source, doors));
+      }
+      return new Known(at, Map.copyOf(doors));
+    } catch (RuntimeException away) {
+      if (before == null) {
+        throw away;
+      }
+      LOGGER.warn("Sources can not be read, so those known last are used: {}", away.toString());
+      return new Known(at, earlier);
+    }
+  }
+
+  private static boolean isVersion(Door door, @Nullable Long version) {
+    return version != null && version == door.source().version();
+  }
+
+  private void open(Source source, Map<String, Door> doors) {
+    try {
+      doors.put(source.id(), new Door(source, verifiers.of(source)));
+    } catch (IllegalArgumentException unusable) {
+      LOGGER.error("Source {} can not be used: {}", source.id(), unusable.getMessage());
+    }
+  }
+}
