@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One signature in one header, as a {@link SignedForm} says. */
 final class FormVerifier implements Verifier {
+  private static final int LONGEST_ID = 256;
 
   /** Whether one of the keys valid at that time made the signature over the parts. */
   private interface Check {
@@ -57,6 +58,9 @@ final class FormVerifier implements Verifier {
     String timestamp = header(arrival, form.timestampHeader());
     if (signature.isEmpty() || (template.signs("id") && id.isEmpty())) {
       return Proof.wrong(Proof.Reason.MISSING);
+    }
+    if (id.length() > LONGEST_ID) {
+      return Proof.wrong(Proof.Reason.MALFORMED);
     }
     if (template.signs("timestamp")) {
       Proof.Reason fault = freshness.fault(timestamp, now);
