@@ -1,0 +1,292 @@
+package io.observatory.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.observatory.events.OperatorAction;
+import io.observatory.events.WebhookReceived;
+import io.observatory.platform.event.CloudEvents;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Webhooks from outside, from the sender's request to the event. */
+class ReceiveIT {
+
+  @RegisterExtension static final ReceiveStage STAGE = new ReceiveStage();
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static byte[] body(String id) {
+    return "{\"id\" : \"%s\",\"event_id\":\"%s\",\n \"n\":1.0, \"a\":\"ä\"}"
+        .formatted(id, id)
+        .getBytes(UTF_8);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachSchemeGoodAndBad(WebhookSender sender) {
+    String source = "each-" + sender;
+    STAGE.create(source, sender.source(""));
+    byte[] body = body("d1");
+    String[] headers = sender.headers("d1", body);
+    String[] forged = headers.clone();
+    if (sender.signs()) {
+      assertThat(STAGE.send(source, body("d2"), headers).statusCode()).isEqualTo(401);
+    } else {
+      forged[1] = headers[1].substring(0, headers[1].length() - 4) + "AAAA";
+      assertThat(STAGE.send(source, body, forged).statusCode()).isEqualTo(401);
+    }
+    assertThat(STAGE.send(source, body).statusCode()).isEqualTo(401);
+
+    HttpResponse<String> taken = STAGE.send(source, body, headers);
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+    assertThat(ReceiveStage.json(taken).get("repeat").asBoolean()).isFalse();
+    HttpResponse<String> repeat = STAGE.send(source, body, sender.headers("d1", body));
+    assertThat(ReceiveStage.json(repeat).get("repeat").asBoolean()).isTrue();
+    assertThat(STAGE.send(source, body("d3"), sender.headers("d3", body("d3"))).statusCode())
+        .isEqualTo(200);
+
+    List<WebhookReceived> events = STAGE.events(source, 2);
+    assertThat(events).hasSize(2);
+    WebhookReceived event = events.getFirst();
+    assertThat(event.getEventId()).isEqualTo(ReceiveStage.json(taken).get("event_id").asString());
+    assertThat(event.getBody().array()).isEqualTo(body);
+    assertThat(event.getVerified()).isTrue();
+    assertThat(event.getSourceId()).isEqualTo(source);
+    assertThat(event.getHeaders().toString()).doesNotContain(sender.secret());
+  }
+
+  @Test
+  void aReplayAfterTheToleranceIsRefused() {
+    STAGE.create("tolerance", WebhookSender.SLACK.source(",\"tolerance_seconds\":2"));
+    byte[] body = body("d1");
+    String past = Long.toString(Clock.systemUTC().instant().getEpochSecond() - 60);
+    String future = Long.toString(Clock.systemUTC().instant().getEpochSecond() + 60);
+    for (String time : List.of(past, future)) {
+      HttpResponse<String> answer =
+          STAGE.send("tolerance", body, WebhookSender.SLACK.headers("d1", time, body));
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(ReceiveStage.json(answer).get("code").asString()).isEqualTo("invalid_signature");
+    }
+  }
+
+  @Test
+  void overTheLimitIs413AnnouncedOrNot() {
+    STAGE.create("large", WebhookSender.LEGACY.source(""));
+    for (int size : new int[] {64 * 1_024 + 1, 1_500_000}) {
+      byte[] body = new byte[size];
+      assertThat(
+              STAGE
+                  .send("large", body, WebhookSender.LEGACY.headers("d1", body))
+                  .statusCode())
+          .isEqualTo(413);
+    }
+    byte[] fits = new byte[64 * 1_024];
+    assertThat(STAGE.send("large", fits, WebhookSender.LEGACY.headers("d1", fits)).statusCode())
+        .isEqualTo(200);
+    byte[] empty = new byte[0];
+    assertThat(STAGE.send("large", empty, WebhookSender.LEGACY.headers("d2", empty)).statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody", "a.b", "%2e%2e%00x", "x'--"})
+  void anUnknownSourceIs404(String id) {
+    int status = STAGE.send(id, body("d1"), "Authorization", "Bearer nonsense").statusCode();
+    assertThat(status).isIn(400, 404);
+  }
+
+  @Test
+  void brokerAwayIs503AndLater200() {
+    STAGE.create("broker", WebhookSender.GITHUB.source(""));
+    byte[] first = body("d1");
+    assertThat(
+            STAGE.send("broker", first, WebhookSender.GITHUB.headers("d1", first)).statusCode())
+        .isEqualTo(200);
+    byte[] body = body("d2");
+    String[] headers = WebhookSender.GITHUB.headers("d2", body);
+    STAGE.proxy().cut();
+    try {
+      HttpResponse<String> away = STAGE.send("broker", body, headers);
+      assertThat(away.statusCode()).isEqualTo(503);
+      assertThat(away.headers().firstValue("Retry-After")).contains("5");
+    } finally {
+      STAGE.proxy().restore();
+    }
+    await()
+        .atMost(SOON)
+        .until(() -> STAGE.send("broker", body, headers).statusCode() == 200);
+    List<WebhookReceived> events = STAGE.events("broker", 2);
+    assertThat(events.stream().map(WebhookReceived::getDeliveryId).distinct())
+        .containsExactly("d1", "d2");
+    assertThat(events.stream().map(WebhookReceived::getEventId).distinct()).hasSize(2);
+  }
+
+  @Test
+  void intentAndSessionByConfiguration() {
+    STAGE.create(
+        "routed",
+        WebhookSender.ALERTMANAGER.source(
+            """
+            ,"routing":{"intent":{"from":"CONSTANT","text":"triage"},
+            "session_id":{"from":"POINTER","text":"/alerts/0/labels/session"},
+            "type":{"from":"POINTER","text":"/status"}}"""));
+    byte[] body = "{\"status\":\"firing\",\"alerts\":[{\"labels\":{\"session\":\"s-7\"}}]}".getBytes(UTF_8);
+    STAGE.send("routed", body, WebhookSender.ALERTMANAGER.headers("", body));
+    WebhookReceived event = STAGE.events("routed", 1).getFirst();
+    assertThat(event.getType()).isEqualTo("firing");
+    assertThat(event.getContext().getSessionId()).isEqualTo("s-7");
+    assertThat(event.getHeaders()).doesNotContainKey("authorization");
+    ConsumerRecord<byte[], byte[]> record = STAGE.records("routed", 1).getFirst();
+    assertThat(CloudEvents.text(record.headers(), "ce_intent")).isEqualTo("triage");
+    assertThat(CloudEvents.text(record.headers(), "ce_id")).isEqualTo(event.getEventId());
+  }
+
+  @Test
+  void secretsAreSealedAndNeverReadBack() {
+    String given = WebhookSender.GITHUB.secret();
+    STAGE.create("sealed", WebhookSender.GITHUB.source(""));
+    byte[] stored =
+        STAGE
+            .jdbc()
+            .sql("SELECT secret FROM webhook_source WHERE id = 'sealed'")
+            .query(byte[].class)
+            .single();
+    assertThat(new String(stored, UTF_8)).doesNotContain(given);
+    assertThat(
+            STAGE
+                .jdbc()
+                .sql("SELECT count(*) FROM webhook_source s WHERE s::text LIKE :secret")
+                .param("secret", "%" + given + "%")
+                .query(Integer.class)
+                .single())
+        .isZero();
+    assertThat(STAGE.get("/v1/sources/sealed", "admin").body()).doesNotContain(given);
+    assertThat(STAGE.get("/v1/sources?limit=500", "admin").body()).doesNotContain(given);
+  }
+
+  @Test
+  void rotationAcceptsBothForAWhileThenOne() {
+    String old = WebhookSender.GITHUB.secret();
+    STAGE.create("rotated", WebhookSender.GITHUB.source(""));
+    HttpResponse<String> rotated =
+        STAGE.post("/v1/sources/rotated/rotate", "operator", "{\"grace_seconds\":3600}");
+    assertThat(rotated.statusCode()).isEqualTo(200);
+    String fresh = ReceiveStage.json(rotated).get("secret").asString();
+    assertThat(fresh).isNotEqualTo(old);
+    byte[] body = body("d1");
+    assertThat(STAGE.send("rotated", body, WebhookSender.GITHUB.headers("d1", body)).statusCode())
+        .isEqualTo(200);
+    assertThat(
+            STAGE
+                .post("/v1/sources/rotated/rotate", "operator", "{\"grace_seconds\":0}")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(STAGE.send("rotated", body, WebhookSender.GITHUB.headers("d2", body)).statusCode())
+        .isEqualTo(401);
+    List<OperatorAction> actions = STAGE.actions("rotated", 3);
+    assertThat(actions)
+        .extracting(OperatorAction::getAction)
+        .containsExactlyInAnyOrder("source.create", "source.rotate", "source.rotate");
+    assertThat(actions.toString()).doesNotContain(old).doesNotContain(fresh);
+  }
+
+  @Test
+  void roles() {
+    String json = WebhookSender.GITHUB.source("");
+    for (String role : List.of("viewer", "operator", "agent")) {
+      assertThat(STAGE.put("/v1/sources/roles", role, json, "If-None-Match", "*").statusCode())
+          .isEqualTo(403);
+    }
+    STAGE.create("roles", json);
+    assertThat(STAGE.get("/v1/sources/roles", null).statusCode()).isEqualTo(401);
+    assertThat(STAGE.get("/v1/sources/roles", "agent").statusCode()).isEqualTo(403);
+    assertThat(STAGE.get("/v1/sources/roles", "viewer").statusCode()).isEqualTo(200);
+    assertThat(STAGE.post("/v1/sources/roles/rotate", "viewer", "{}").statusCode()).isEqualTo(403);
+    assertThat(STAGE.delete("/v1/sources/roles", "operator", "\"1\"").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aChangeFollowsTheVersionThatWasRead() {
+    String json = WebhookSender.GITHUB.source("");
+    String update = "{\"scheme\":{\"kind\":\"GITHUB\"},\"enabled\":false}";
+    STAGE.create("changed", json);
+    assertThat(STAGE.put("/v1/sources/changed", "admin", json, "If-None-Match", "*").statusCode())
+        .isEqualTo(412);
+    String etag = STAGE.get("/v1/sources/changed", "admin").headers().firstValue("ETag").orElse("");
+    assertThat(STAGE.put("/v1/sources/changed", "admin", update, "If-Match", "\"1\"x").statusCode())
+        .isEqualTo(412);
+    HttpResponse<String> changed =
+        STAGE.put("/v1/sources/changed", "admin", update, "If-Match", etag);
+    assertThat(changed.statusCode()).isEqualTo(200);
+    byte[] body = body("d1");
+    assertThat(STAGE.send("changed", body, WebhookSender.GITHUB.headers("d1", body)).statusCode())
+        .isEqualTo(404);
+    assertThat(STAGE.delete("/v1/sources/changed", "admin", etag).statusCode()).isEqualTo(412);
+    String now = changed.headers().firstValue("ETag").orElse("");
+    assertThat(STAGE.delete("/v1/sources/changed", "admin", now).statusCode()).isEqualTo(204);
+    assertThat(STAGE.get("/v1/sources/changed", "admin").statusCode()).isEqualTo(404);
+    assertThat(STAGE.actions("changed", 3))
+        .extracting(OperatorAction::getAction)
+        .containsExactlyInAnyOrder("source.create", "source.update", "source.delete");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"scheme\":{\"kind\":\"MAGIC\"}}",
+        "{\"scheme\":{\"kind\":\"HMAC\"},\"secret\":\"a secret of some length\"}",
+        "{\"scheme\":{\"kind\":\"GITHUB\"},\"secret\":\"\"}",
+        "{\"scheme\":{\"kind\":\"STANDARD\"},\"secret\":\"whsec_\"}",
+        "{\"scheme\":{\"kind\":\"GITHUB\"},\"tolerance_seconds\":0}",
+        "{\"scheme\":{\"kind\":\"GITHUB\"},\"routing\":{\"type\":{\"from\":\"POINTER\",\"text\":\"x\"}}}",
+        "{\"scheme\":{\"kind\":\"HMAC\",\"form\":{\"template\":\"{id}\",\"signature_header\":\"X\"}}}"
+      })
+  void whatCouldNotWorkIsRefused(String json) {
+    HttpResponse<String> answer =
+        STAGE.put("/v1/sources/refused", "admin", json, "If-None-Match", "*");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+  }
+
+  @Test
+  void pages() {
+    for (String id : List.of("page-a", "page-b", "page-c")) {
+      STAGE.create(id, "{\"scheme\":{\"kind\":\"STANDARD\"}}");
+    }
+    JsonNode page = ReceiveStage.json(STAGE.get("/v1/sources?limit=2", "viewer"));
+    int seen = 0;
+    while (true) {
+      for (JsonNode item : page.get("items")) {
+        seen += item.get("id").asString().startsWith("page-") ? 1 : 0;
+      }
+      if (page.get("next_cursor").isNull()) {
+        break;
+      }
+      page =
+          ReceiveStage.json(
+              STAGE.get(
+                  "/v1/sources?limit=2&cursor=" + page.get("next_cursor").asString(), "viewer"));
+    }
+    assertThat(seen).isEqualTo(3);
+    assertThat(STAGE.get("/v1/sources?cursor=abc", "viewer").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void countsByReason() {
+    STAGE.create("counted", WebhookSender.GITHUB.source(""));
+    STAGE.send("counted", body("d1"), "X-Hub-Signature-256", "sha256=" + "0".repeat(64));
+    assertThat(STAGE.get("/actuator/prometheus", "viewer").body())
+        .contains("observatory_webhook_refused_total{reason=\"forged\",source=\"counted\"} 1.0");
+  }
+}
