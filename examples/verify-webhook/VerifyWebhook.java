@@ -51,14 +51,14 @@ class VerifyWebhook {
     String endpoint =
         post("/v1/endpoints", "{\"url\":\"" + url + "\",\"types\":[\"example.java\"]}");
     secret.complete(member(endpoint, "secret")); // shown this once
-    post("/v1/events", "{\"type\":\"example.java\",\"body\":{\"hello\":\"Java\"}}");
+    post("/v1/events", "{\"type\":\"example.java\",\"data\":{\"hello\":\"Java\"}}");
 
     IO.println("verified " + verified.get(60, TimeUnit.SECONDS));
     server.stop(0);
   }
 
   /** Whether one of the signatures is right and the time is within five minutes. */
-  static boolean verify(String secret, String id, String time, String signatures, byte[] body)  {
+  static boolean verify(String secret, String id, String time, String signatures, byte[] body) {
     try {
       long seconds = Long.parseLong(time);
       if (Math.abs(Instant.now().getEpochSecond() - seconds) > 300) {

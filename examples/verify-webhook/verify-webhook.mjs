@@ -33,4 +33,4 @@ async function post(path, body) {
 
 const url = `http://127.0.0.1:${server.address().port}/hooks`;
 ({ secret } = await post('/v1/endpoints', { url, types: ['example.javascript'] })); // shown this once
-await post('/v1/events', { type: 'example.javascript', body: { hello: 'JavaScript' } });
+await post('/v1/events', { type: 'example.javascript', data: { hello: 'JavaScript' } });

@@ -57,6 +57,6 @@ server = HTTPServer(("127.0.0.1", 0), Receiver)
 server.verified = False
 url = f"http://127.0.0.1:{server.server_port}/hooks"
 secret = post("/v1/endpoints", {"url": url, "types": ["example.python"]})["secret"]  # shown this once
-post("/v1/events", {"type": "example.python", "body": {"hello": "Python"}})
+post("/v1/events", {"type": "example.python", "data": {"hello": "Python"}})
 while not server.verified:
     server.handle_request()

@@ -10,13 +10,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The webhook-service as an admin asks it; each call may be repeated and has its effect once. */
 final class WebhookDesk implements AutoCloseable {
   private static final int REFUSED = 400;
+  private static final int UNDER_WAY = 409;
   private static final String SOURCE_SECRET = "It's a Secret to Everybody"; // GitHub's own example
 
   private final GatewayClient admin;
@@ -61,9 +61,7 @@ final class WebhookDesk implements AutoCloseable {
   boolean publish(String id, String type) throws InterruptedException {
     return admin
         .ask(
-            "POST",
-            "/v1/events",
-            Map.of("event_id", id, "type", type, "body", Map.of("order", id)))
+            "POST", "/v1/events", Map.of("event_id", id, "type", type, "data", Map.of("order", id)))
         .filter(WebhookDesk::isDone)
         .isPresent();
   }
@@ -77,24 +75,19 @@ final class WebhookDesk implements AutoCloseable {
   }
 
   /** Sends again what an endpoint did not take; true once that is under way. */
-  boolean redrive(String endpoint, UUID key) throws InterruptedException {
+  boolean redrive(String endpoint) throws InterruptedException {
     return admin
         .ask(
             "POST",
             "/v1/replays",
-            Map.of(
-                "kind", "DEAD_LETTERS", "filter", Map.of("endpoint_id", endpoint), "reason", "healed"),
-            "Idempotency-Key",
-            key.toString())
-        .filter(WebhookDesk::isDone)
+            Map.of("kind", "REDRIVE", "endpoint_id", endpoint, "reason", "healed"))
+        .filter(answer -> answer.status() == UNDER_WAY || isDone(answer))
         .isPresent();
   }
 
   /** Deletes an endpoint of the demo. */
   boolean delete(String endpoint) throws InterruptedException {
-    return admin
-        .ask("DELETE", "/v1/endpoints/" + endpoint, null, "If-Match", "*")
-        .isPresent();
+    return admin.ask("DELETE", "/v1/endpoints/" + endpoint, null, "If-Match", "*").isPresent();
   }
 
   /** Lets webhooks signed as GitHub signs them in; true once they are. */

@@ -49,7 +49,8 @@ final class WebhooksGoOut implements Story {
   @Override
   public void judge(Verdict verdict) {
     verdict.add(
-        Row.equal("events at the receiver that fails twice", EVENTS, receiver.taken(Receiver.FLAKY)));
+        Row.equal(
+            "events at the receiver that fails twice", EVENTS, receiver.taken(Receiver.FLAKY)));
     verdict.add(Row.equal("dead letters of the one that always fails", EVENTS, dead));
     verdict.add(
         Row.equal(
@@ -74,7 +75,9 @@ final class WebhooksGoOut implements Story {
       comesIn();
       Until.holds(() -> receiver.taken(Receiver.FLAKY) == EVENTS, patience);
       board.say(
-          "the first has all of them, signed; " + receiver.requests() + " requests for both so far");
+          "the first has all of them, signed; "
+              + receiver.requests()
+              + " requests for both so far");
       redriven(broken.get().id());
       desk.delete(flaky.get().id());
       desk.delete(broken.get().id());
@@ -123,8 +126,7 @@ final class WebhooksGoOut implements Story {
         patience);
     board.say("the second has none: " + dead + " dead letters (./observatory dlq list)");
     receiver.heal();
-    UUID key = UUID.randomUUID();
-    Until.holds(() -> desk.redrive(endpoint, key), patience);
+    Until.holds(() -> desk.redrive(endpoint), patience);
     Until.holds(() -> receiver.taken(Receiver.BROKEN) == EVENTS, patience);
     board.say(
         "it was healed and they were sent again: " + receiver.taken(Receiver.BROKEN) + " arrived");
