@@ -19,6 +19,7 @@ import io.observatory.webhook.delivery.Results;
 import io.observatory.webhook.delivery.Schedule;
 import io.observatory.webhook.delivery.Sender;
 import io.observatory.webhook.endpoint.EndpointBook;
+import io.observatory.webhook.endpoint.EndpointDesk;
 import io.observatory.webhook.signing.RequestSigner;
 import java.time.Clock;
 import java.util.UUID;
@@ -51,6 +52,11 @@ class DeliveryConfiguration {
   @Bean
   Backlog backlog() {
     return new Backlog();
+  }
+
+  @Bean
+  EndpointSwitch endpointSwitch(EndpointDesk desk) {
+    return desk::disable;
   }
 
   @Bean

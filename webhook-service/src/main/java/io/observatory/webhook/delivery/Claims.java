@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings deliveries from the database into the lanes: retries that are due, and what waits until
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Claims.class);
   private static final int BATCH = 500;
   private static final int GIVEN_UP_AT_ONCE = 256;
 
@@ -160,7 +163,7 @@ public final class Claims {
   private void place(List<Delivery> claimed, boolean inOrder) throws InterruptedException {
     List<Delivery> admitted = new ArrayList<>(claimed.size());
     for (Delivery delivery : claimed) {
-      Verdict elsewhere = elsewhere(delivery, inOrder);
+      Verdict elsewhere = elsewhereOrLater(delivery, inOrder);
       if (elsewhere == null) {
         admitted.add(delivery);
       } else {
@@ -168,6 +171,15 @@ public final class Claims {
       }
     }
     parts.dispatch().offer(admitted);
+  }
+
+  private @Nullable Verdict elsewhereOrLater(Delivery delivery, boolean inOrder) {
+    try {
+      return elsewhere(delivery, inOrder);
+    } catch (RuntimeException e) {
+      LOGGER.warn("Delivery {} waits: {}", delivery.id(), e.toString());
+      return new Verdict.Waiting(clock.instant().plusSeconds(1), "internal_error");
+    }
   }
 
   /** Where it goes instead of into its lane; null when it has a place there. */

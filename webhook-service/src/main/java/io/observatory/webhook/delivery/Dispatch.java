@@ -25,8 +25,7 @@ public final class Dispatch {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Dispatch.class);
 
-  /** An endpoint unknown for longer was deleted; a younger one may not be known here yet. */
-  private static final Duration NEW = Duration.ofSeconds(10);
+  private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
 
   /** Who is asked on the way. */
   public record Parts(
@@ -76,7 +75,7 @@ public final class Dispatch {
       result =
           new Result(
               delivery,
-              new Verdict.Waiting(clock.instant().plus(NEW), "internal_error"),
+              new Verdict.Waiting(clock.instant().plus(AFTER_FAULT), "internal_error"),
               null);
     }
     try {
@@ -112,8 +111,7 @@ public final class Dispatch {
   /** What becomes of a delivery that is not to be sent now; null when it is. */
   @Nullable Verdict unsent(Delivery delivery, @Nullable Endpoint endpoint) {
     if (endpoint == null) {
-      boolean known = delivery.createdAt().plus(NEW).isBefore(clock.instant());
-      return known
+      return parts.book().isGone(delivery.endpointId())
           ? new Verdict.Discarded("endpoint_deleted")
           : new Verdict.Waiting(clock.instant().plusSeconds(1), "endpoint_unknown");
     }

@@ -4,6 +4,10 @@ package io.observatory.webhook.delivery;
 @FunctionalInterface
 public interface EndpointSwitch {
 
-  /** Disables it, with its event; nothing when it is disabled already, or gone. */
+  /**
+   * Disables it, with its event; nothing when it is disabled already, or gone.
+   *
+   * @param reason one sentence for people
+   */
   void disable(String endpointId, String reason);
 }

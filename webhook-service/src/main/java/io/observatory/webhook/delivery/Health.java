@@ -46,7 +46,7 @@ public final class Health {
 
   void note(String endpointId, Attempt attempt) {
     if (attempt.status() != null && attempt.status() == Schedule.GONE) {
-      disable(endpointId, "gone");
+      disable(endpointId, "It answered 410 Gone.");
     }
     if (attempt.isSuccess()) {
       if (!settled.contains(endpointId) || failing.contains(endpointId)) {
@@ -78,7 +78,7 @@ public final class Health {
           .forEach(
               (endpointId, since) -> {
                 if (!since.plus(patience).isAfter(now)) {
-                  disable(endpointId, "failing");
+                  disable(endpointId, "Every request failed since " + since + ".");
                 }
               });
     }

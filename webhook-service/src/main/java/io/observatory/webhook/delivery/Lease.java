@@ -40,8 +40,8 @@ public final class Lease {
     this.heldUntil = nanos.getAsLong();
   }
 
-  /** Who this instance is. */
-  String owner() {
+  /** Who this instance is, as in the rows it has in flight. */
+  public String owner() {
     return owner;
   }
 

@@ -34,6 +34,7 @@ final class PublishLoop implements ConsumerRebalanceListener {
   private static final Logger LOGGER = LoggerFactory.getLogger(PublishLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofMillis(250);
+  private static final Duration ROOM = Duration.ofMillis(20);
   private static final int BATCH = 200;
   private static final int BUSY = 4;
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -50,6 +51,7 @@ final class PublishLoop implements ConsumerRebalanceListener {
   private long committedAt = System.nanoTime();
   private long tookAt = System.nanoTime();
   private boolean paused;
+  private boolean full;
 
   /** What the loop works with. */
   record Tools(Intake intake, Engine engine, PublishReading reading, DeadLetters letters) {}
@@ -65,9 +67,10 @@ final class PublishLoop implements ConsumerRebalanceListener {
 
   /** One turn; may throw when something is away, and is then to be called again. */
   void turn() {
-    consumer.poll(paused ? RETRY : POLL).forEach(backlog::add);
+    consumer.poll(full ? ROOM : paused ? RETRY : POLL).forEach(backlog::add);
     while (!backlog.isEmpty()) {
-      if (!engine.hasRoom()) {
+      full = !engine.hasRoom();
+      if (full) {
         pause();
         return;
       }
@@ -154,9 +157,7 @@ final class PublishLoop implements ConsumerRebalanceListener {
 
   /** Until a turn comes through, nothing new is read. */
   void pause() {
-    if (!paused) {
-      paused = true;
-    }
+    paused = true;
     consumer.pause(consumer.assignment());
   }
 

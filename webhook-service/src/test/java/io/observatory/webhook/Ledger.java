@@ -1,0 +1,57 @@
+package io.observatory.webhook;
+
+import io.observatory.testsupport.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What the tables say. */
+final class Ledger {
+
+  private final JdbcClient jdbc;
+
+  Ledger(TestDatabase database) {
+    this.jdbc =
+        JdbcClient.create(
+            new DriverManagerDataSource(
+                database.jdbcUrl(), database.appUser(), database.appPassword()));
+  }
+
+  JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  /** The deliveries of an event, as rows. */
+  List<Map<String, Object>> deliveries(String eventId) {
+    return jdbc.sql("SELECT * FROM webhook_deliveries WHERE event_id = ? ORDER BY seq")
+        .param(eventId)
+        .query()
+        .listOfRows();
+  }
+
+  /** {@code STATUS} or {@code STATUS reason} of the only delivery of an event; empty for none. */
+  String state(String eventId) {
+    return deliveries(eventId).stream()
+        .map(row -> row.get("status") + (row.get("reason") == null ? "" : " " + row.get("reason")))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The attempts of an event's deliveries, oldest first. */
+  List<Map<String, Object>> attempts(String eventId) {
+    return jdbc.sql(
+            """
+            SELECT a.*, a.response_headers::text AS headers FROM webhook_attempt a
+            JOIN webhook_deliveries d ON d.id = a.delivery_id
+            WHERE d.event_id = ? ORDER BY a.at, a.attempt
+            """)
+        .param(eventId)
+        .query()
+        .listOfRows();
+  }
+
+  long count(String sql, Object... parameters) {
+    return jdbc.sql(sql).params(parameters).query(Long.class).single();
+  }
+}

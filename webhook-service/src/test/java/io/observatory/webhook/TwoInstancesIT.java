@@ -1,0 +1,95 @@
+package io.observatory.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TestDatabase;
+import io.observatory.webhook.endpoint.Limits;
+import io.observatory.webhook.endpoint.Ordering;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Two instances on one database: each delivery once, order kept, claims never overlap. */
+class TwoInstancesIT {
+
+  private static final Infra INFRA = Infra.shared();
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int EVENTS = 10_000;
+
+  @Test
+  void eachOnceAndEachKeyInOrder() {
+    INFRA.prepare();
+    TestDatabase database = INFRA.database("webhook");
+    Ledger ledger = new Ledger(database);
+    String tenant = DeliveryIT.fresh("two");
+    Map<String, String> settings = new HashMap<>(Service.settings(INFRA, database));
+    try (Sink sink = Sink.open();
+        Courses courses = new Courses(INFRA);
+        Service one = Service.start(INFRA, database, settings);
+        Service other = Service.start(INFRA, database, settings)) {
+      for (int i = 0; i < 5; i++) {
+        one.endpoint(tenant, sink.url("/" + i), Ordering.NONE, Limits.USUAL);
+      }
+      Ordering byKey = new Ordering(Ordering.Scope.KEY, true);
+      one.endpoint(tenant + "-o", sink.url("/o"), byKey, Limits.USUAL, Duration.ofMillis(200));
+      sink.next("/o", Sink.Reply.of(200), Sink.Reply.of(500), Sink.Reply.of(503));
+      awaitBoth(ledger, other, tenant);
+      for (int i = 0; i < EVENTS / 5; i++) {
+        courses.throwIn(Courses.event(tenant, tenant + "-" + i, "{}").build());
+      }
+      for (int i = 0; i < 200; i++) {
+        courses.throwIn(
+            Courses.event(tenant + "-o", tenant + "-o" + i, "{}")
+                .setOrderingKey(tenant + "-key" + i % 4)
+                .build());
+      }
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  ledger.count(
+                          "SELECT count(*) FROM webhook_deliveries WHERE status = 'SUCCEEDED'")
+                      == EVENTS + 200);
+      for (int i = 0; i < 5; i++) {
+        assertThat(sink.got("/" + i))
+            .extracting(Sink.Got::id)
+            .containsExactlyInAnyOrderElementsOf(
+                IntStream.range(0, EVENTS / 5).mapToObj(n -> tenant + "-" + n).toList());
+      }
+      for (int key = 0; key < 4; key++) {
+        assertThat(firstTimes(sink, tenant, key)).as("key " + key).isSorted().hasSize(50);
+      }
+    }
+  }
+
+  private static void awaitBoth(Ledger ledger, Service other, String tenant) {
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                ledger.count("SELECT count(*) FROM webhook_instance") == 2
+                    && !other
+                        .bean(io.observatory.webhook.endpoint.EndpointBook.class)
+                        .matching(tenant + "-o", "a.b")
+                        .isEmpty());
+  }
+
+  /** The numbers of a key's events, each when it arrived last: a failed one comes again. */
+  private static List<Integer> firstTimes(Sink sink, String tenant, int key) {
+    List<Integer> order = new ArrayList<>();
+    for (Sink.Got got : sink.got("/o")) {
+      int number = Integer.parseInt(got.id().substring((tenant + "-o").length()));
+      if (number % 4 == key) {
+        order.remove((Integer) number);
+        order.add(number);
+      }
+    }
+    return order;
+  }
+}

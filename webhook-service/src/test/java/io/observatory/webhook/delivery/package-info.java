@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.delivery;
+
+import org.jspecify.annotations.NullMarked;
