@@ -386,7 +386,7 @@ class DeliveryIT {
     List<Taken> later = intake.take(List.of(event(tenant, id, "2"), event(tenant, id, "1")));
     assertThat(later)
         .extracting(Taken::outcome)
-        .containsExactly(Taken.Outcome.CONFLICT, Taken.Outcome.CONFLICT);
+        .containsExactly(Taken.Outcome.CONFLICT, Taken.Outcome.REPEAT);
     later = intake.take(List.of(event(tenant, id, "1")));
     assertThat(later.getFirst().outcome()).isEqualTo(Taken.Outcome.REPEAT);
     assertThat(later.getFirst().deliveries()).isEqualTo(first.getFirst().deliveries()).hasSize(1);

@@ -79,6 +79,8 @@ final class Hostile implements AutoCloseable {
       readHead(socket.getInputStream());
       manner.answer(socket, socket.getOutputStream());
       socket.getOutputStream().flush();
+      socket.shutdownOutput();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // else a reset follows
     } catch (IOException e) {
       // The other side had enough.
       return;
@@ -89,11 +91,13 @@ final class Hostile implements AutoCloseable {
 
   private static void readHead(InputStream in) throws IOException {
     int newLines = 0;
+    boolean first = true;
     while (newLines < 2) {
       int c = in.read();
-      if (c < 0) {
-        return;
+      if (c < 0 || (first && c != 'P')) {
+        return; // nobody posts
       }
+      first = false;
       newLines = c == '\n' ? newLines + 1 : c == '\r' ? newLines : 0;
     }
   }

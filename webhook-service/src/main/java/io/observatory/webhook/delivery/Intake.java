@@ -79,8 +79,8 @@ public final class Intake {
       return taken(events, digests, arrivals, fresh);
     } finally {
       if (!written) {
-        parts.lease().doubt();
         release(arrivals, Set.of());
+        parts.lease().doubt(); // it may have been committed all the same
       }
     }
   }

@@ -73,9 +73,15 @@ final class Lane {
     }
   }
 
-  /** How many more it may hold: about a second's work, so that a slow endpoint fills no memory. */
+  /**
+   * How many more it may hold: about a second's work, so that a slow endpoint fills no memory; while
+   * its breaker is open enough for probes.
+   */
   int room(long now) {
     roll(now);
+    if (breaker.isOpen()) {
+      return USUAL_ROOM / 2 - places;
+    }
     int pace = Math.max(doneThisSecond, doneLastSecond);
     return Math.max(Math.max(USUAL_ROOM, 2 * limits.concurrency()), pace) - places;
   }

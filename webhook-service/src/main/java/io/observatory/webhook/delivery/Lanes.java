@@ -70,7 +70,7 @@ public final class Lanes {
         return false;
       }
       Lane lane = lane(endpoint, now);
-      if (lane.isOpen() && lane.room(now) < 32 || lane.room(now) <= 0) {
+      if (lane.room(now) <= 0) {
         return false;
       }
       lane.reserve();
@@ -220,13 +220,13 @@ public final class Lanes {
     heldBytes -= delivery.event().weight();
   }
 
-  /** Places left for that endpoint; none while its breaker is open. */
+  /** Places left for that endpoint. */
   int room(Endpoint endpoint) {
     long now = nanos.getAsLong();
     lock.lock();
     try {
       Lane lane = lane(endpoint, now);
-      return lane.isOpen() ? 0 : Math.min(lane.room(now), bounds.deliveries() - held);
+      return Math.min(lane.room(now), bounds.deliveries() - held);
     } finally {
       lock.unlock();
     }

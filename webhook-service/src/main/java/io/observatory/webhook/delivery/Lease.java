@@ -27,6 +27,7 @@ public final class Lease {
   private volatile long heldUntil;
   private volatile boolean registered;
   private volatile boolean doubtful;
+  private volatile long seenWellSince;
 
   /** What is in flight here: in a lane, under way, or about to be written. */
   private final Set<UUID> mine = ConcurrentHashMap.newKeySet();
@@ -38,6 +39,7 @@ public final class Lease {
     this.length = length;
     this.nanos = nanos;
     this.heldUntil = nanos.getAsLong();
+    this.seenWellSince = nanos.getAsLong();
   }
 
   /** Who this instance is, as in the rows it has in flight. */
@@ -92,8 +94,21 @@ public final class Lease {
     return length.dividedBy(3);
   }
 
-  /** Renews it, and puts back what instances had that do not renew theirs; call at its pace. */
+  /**
+   * Renews it, and puts back what instances had that do not renew theirs; call at its pace. Others
+   * are not judged before the database was there for as long as a lease: after an outage everybody
+   * gets the time to renew.
+   */
   public void renew() {
+    try {
+      renewOnce();
+    } catch (RuntimeException e) {
+      seenWellSince = nanos.getAsLong();
+      throw e;
+    }
+  }
+
+  private void renewOnce() {
     long began = nanos.getAsLong();
     if (registered && !store.renew(owner, length)) {
       registered = false;
@@ -107,9 +122,11 @@ public final class Lease {
       registered = true;
     }
     heldUntil = began + length.toNanos();
-    int found = store.takeOver();
-    if (found > 0) {
-      LOGGER.info("Put back {} deliveries of instances that are gone", found);
+    if (began - seenWellSince >= length.toNanos()) {
+      int found = store.takeOver();
+      if (found > 0) {
+        LOGGER.info("Put back {} deliveries of instances that are gone", found);
+      }
     }
   }
 

@@ -167,15 +167,14 @@ final class DeliverySql {
   static final String RELEASE =
       "WITH gone AS (DELETE FROM webhook_instance WHERE id = ?) " + PUT_BACK + "d.lease_owner = ?";
 
+  /** Whoever renews in time keeps its row, and with it what it has in flight. */
   static final String TAKE_OVER =
-      PUT_BACK
+      "WITH gone AS (DELETE FROM webhook_instance WHERE lease_until < now() RETURNING id) "
+          + PUT_BACK
           + """
-          NOT EXISTS (SELECT 1 FROM webhook_instance i
-              WHERE i.id = d.lease_owner AND i.lease_until > now())
+          (d.lease_owner IN (SELECT id FROM gone)
+              OR NOT EXISTS (SELECT 1 FROM webhook_instance i WHERE i.id = d.lease_owner))
           """;
-
-  static final String FORGET_INSTANCES =
-      "DELETE FROM webhook_instance WHERE lease_until < now()";
 
   static final String REGISTER =
       """
@@ -187,7 +186,7 @@ final class DeliverySql {
   static final String RENEW =
       """
       UPDATE webhook_instance SET lease_until = now() + ? * interval '1 millisecond'
-      WHERE id = ? AND lease_until > now()
+      WHERE id = ?
       """;
 
   static final String IN_FLIGHT =

@@ -183,9 +183,7 @@ class JdbcDeliveryStore implements DeliveryStore {
 
   @Override
   public int takeOver() {
-    int found = jdbc.update(DeliverySql.TAKE_OVER);
-    jdbc.update(DeliverySql.FORGET_INSTANCES);
-    return found;
+    return jdbc.update(DeliverySql.TAKE_OVER);
   }
 
   @Override
