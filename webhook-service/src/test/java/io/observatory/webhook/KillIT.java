@@ -40,12 +40,13 @@ class KillIT {
     TestDatabase database = INFRA.database("webhook");
     Ledger ledger = new Ledger(database);
     Random random = new Random(Long.getLong("kill.seed", 20_260_101L));
-    String tenant = DeliveryIT.fresh("kill");
+    String tenant = Stage.fresh("kill");
     Map<String, String> settings = new HashMap<>(Service.settings(INFRA, database));
     try (Sink sink = Sink.open();
         Courses courses = new Courses(INFRA);
         Service survivor = Service.start(INFRA, database, settings);
         ServiceJvm victim = ServiceJvm.start(logs.resolve("victim.log"), settings)) {
+      sink.slow(Duration.ofMillis(20));
       for (int i = 0; i < ENDPOINTS; i++) {
         survivor.endpoint(
             tenant + "-" + i, sink.url("/" + i), Ordering.NONE, Limits.USUAL, retry());

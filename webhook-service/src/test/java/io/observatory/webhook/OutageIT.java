@@ -77,7 +77,7 @@ class OutageIT {
 
   @Test
   void databaseAwayForTenSeconds() {
-    String tenant = DeliveryIT.fresh("db");
+    String tenant = Stage.fresh("db");
     service.endpoint(tenant, SINK.url("/" + tenant), Ordering.NONE, Limits.USUAL);
     publish(tenant, 0, 200);
     await().atMost(SOON).until(() -> got(tenant) > 20);
@@ -92,7 +92,7 @@ class OutageIT {
 
   @Test
   void brokerAwayForTenSeconds() {
-    String tenant = DeliveryIT.fresh("broker");
+    String tenant = Stage.fresh("broker");
     service.endpoint(tenant, SINK.url("/" + tenant), Ordering.NONE, Limits.USUAL);
     publish(tenant, 0, 100);
     await().atMost(SOON).until(() -> got(tenant) > 20);
@@ -111,7 +111,7 @@ class OutageIT {
 
   @Test
   void anAttemptThatCanNotBeKeptIsNotSentAgain() {
-    String tenant = DeliveryIT.fresh("kept");
+    String tenant = Stage.fresh("kept");
     String path = "/" + tenant;
     String id = tenant + "-0";
     service.endpoint(tenant, SINK.url(path), Ordering.NONE, Limits.USUAL);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A receiver that remembers what it got, by path, and answers what the test says, then 200. */
 final class Sink implements AutoCloseable {
@@ -42,6 +44,7 @@ final class Sink implements AutoCloseable {
   private final Map<String, Queue<Reply>> replies = new ConcurrentHashMap<>();
   private final Map<String, Reply> always = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+  private volatile Duration pace = Duration.ZERO;
 
   private Sink(HttpServer server) {
     this.server = server;
@@ -70,6 +73,7 @@ final class Sink implements AutoCloseable {
         .forEach((name, values) -> headers.put(name.toLowerCase(), String.join(", ", values)));
     got(path).add(new Got(path, headers, body, System.nanoTime()));
     await(path);
+    LockSupport.parkNanos(pace.toNanos());
     Reply reply = queue(path).poll();
     if (reply == null) {
       reply = always.getOrDefault(path, Reply.of(200));
@@ -110,6 +114,11 @@ final class Sink implements AutoCloseable {
   /** Every answer of that path that is not said otherwise. */
   void always(String path, Reply reply) {
     always.put(path, reply);
+  }
+
+  /** Every answer takes that long. */
+  void slow(Duration each) {
+    pace = each;
   }
 
   /** Answers on that path wait until the latch is down. */

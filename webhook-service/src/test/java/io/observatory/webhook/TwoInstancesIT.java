@@ -27,7 +27,7 @@ class TwoInstancesIT {
     INFRA.prepare();
     TestDatabase database = INFRA.database("webhook");
     Ledger ledger = new Ledger(database);
-    String tenant = DeliveryIT.fresh("two");
+    String tenant = Stage.fresh("two");
     Map<String, String> settings = new HashMap<>(Service.settings(INFRA, database));
     try (Sink sink = Sink.open();
         Courses courses = new Courses(INFRA);

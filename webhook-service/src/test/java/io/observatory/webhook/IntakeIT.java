@@ -1,0 +1,185 @@
+package io.observatory.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.observatory.platform.event.CloudEvents;
+import io.observatory.webhook.delivery.Intake;
+import io.observatory.webhook.delivery.Publication;
+import io.observatory.webhook.delivery.Taken;
+import io.observatory.webhook.endpoint.Limits;
+import io.observatory.webhook.endpoint.Ordering;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is taken in, what is not, and what waits its turn. */
+class IntakeIT {
+
+  @RegisterExtension static final Stage STAGE = Stage.hasty();
+
+  @Test
+  void poisonAndConflictsAreDeadLetteredAndBlockNobody() {
+    String tenant = Stage.fresh("poison");
+    String id = Stage.fresh("e");
+    String bad = Stage.fresh("bad");
+    String path = "/" + tenant;
+    STAGE.service().endpoint(tenant, STAGE.sink().url(path));
+    STAGE.courses().probe().send(Courses.PUBLISH, bad, new byte[] {1, 2, 3});
+    STAGE.courses().publish(tenant, "with.dot-" + bad, "{}");
+    STAGE.courses().publish(tenant, id, "{\"v\":1}");
+    STAGE.courses().publish(tenant, id, "{\"v\":1}");
+    STAGE.courses().publish(tenant, id, "{\"v\":2}");
+    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("SUCCEEDED"));
+    await().atMost(Stage.SOON).until(() -> STAGE.courses().poison(bad).size() == 1);
+    await().atMost(Stage.SOON).until(() -> STAGE.courses().poison("with.dot-" + bad).size() == 1);
+    await().atMost(Stage.SOON).until(() -> STAGE.courses().poison(id).size() == 1);
+    assertThat(CloudEvents.text(STAGE.courses().poison(id).getFirst().headers(), "dlt_reason"))
+        .isEqualTo("event_id_reused");
+    assertThat(STAGE.sink().got(path)).hasSize(1);
+    assertThat(STAGE.ledger().deliveries(id)).hasSize(1);
+  }
+
+  @Test
+  void takenInTellsNewRepeatAndConflictAlsoWithinOneCall() {
+    String tenant = Stage.fresh("intake");
+    String id = Stage.fresh("e");
+    STAGE.service().endpoint(tenant, STAGE.sink().url("/" + tenant));
+    Intake intake = STAGE.service().bean(Intake.class);
+    List<Taken> first =
+        intake.take(
+            List.of(event(tenant, id, "1"), event(tenant, id, "1"), event(tenant, id, "2")));
+    assertThat(first)
+        .extracting(Taken::outcome)
+        .containsExactly(Taken.Outcome.NEW, Taken.Outcome.REPEAT, Taken.Outcome.CONFLICT);
+    List<Taken> later = intake.take(List.of(event(tenant, id, "2"), event(tenant, id, "1")));
+    assertThat(later)
+        .extracting(Taken::outcome)
+        .containsExactly(Taken.Outcome.CONFLICT, Taken.Outcome.REPEAT);
+    later = intake.take(List.of(event(tenant, id, "1")));
+    assertThat(later.getFirst().outcome()).isEqualTo(Taken.Outcome.REPEAT);
+    assertThat(later.getFirst().deliveries()).isEqualTo(first.getFirst().deliveries()).hasSize(1);
+  }
+
+  private static Publication event(String tenant, String id, String body) {
+    return new Publication(
+        id,
+        tenant,
+        "a.b",
+        null,
+        null,
+        "text/plain",
+        Map.of(),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aHundredPublishersOfOneEventMakeOneDelivery() throws Exception {
+    String tenant = Stage.fresh("hundred");
+    String id = Stage.fresh("e");
+    STAGE.service().endpoint(tenant, STAGE.sink().url("/" + tenant));
+    Intake intake = STAGE.service().bean(Intake.class);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<Taken>>> all = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        all.add(threads.submit(() -> intake.take(List.of(event(tenant, id, "1")))));
+      }
+      int fresh = 0;
+      for (Future<List<Taken>> each : all) {
+        fresh += each.get().getFirst().outcome() == Taken.Outcome.NEW ? 1 : 0;
+      }
+      assertThat(fresh).isEqualTo(1);
+    }
+    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("SUCCEEDED"));
+    assertThat(STAGE.sink().got("/" + tenant)).hasSize(1);
+  }
+
+  @Test
+  void orderOfAKeyHoldsThroughARetry() {
+    String tenant = Stage.fresh("order");
+    String path = "/" + tenant;
+    STAGE.service().endpoint(
+        tenant,
+        STAGE.sink().url(path),
+        new Ordering(Ordering.Scope.KEY, true),
+        Limits.USUAL,
+        Duration.ofMillis(300));
+    STAGE.sink().next(path, Sink.Reply.of(500));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ids.add("k" + i + "-" + tenant);
+      STAGE.courses().publish(
+          Courses.event(tenant, ids.getLast(), "{}").setOrderingKey("key-" + tenant).build());
+    }
+    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(ids.getLast()).equals("SUCCEEDED"));
+    List<String> wanted = new ArrayList<>(ids);
+    wanted.addFirst(ids.getFirst());
+    assertThat(STAGE.sink().got(path)).extracting(Sink.Got::id).containsExactlyElementsOf(wanted);
+  }
+
+  @Test
+  void aDeadOneBlocksItsKeyUntilItIsReplayedWhereAsked() {
+    String tenant = Stage.fresh("block");
+    String path = "/" + tenant;
+    STAGE.service().endpoint(
+        tenant, STAGE.sink().url(path), new Ordering(Ordering.Scope.ENDPOINT, false), Limits.USUAL);
+    STAGE.sink().next(path, Sink.Reply.of(500));
+    STAGE.courses().publish(tenant, "b1-" + tenant, "{}");
+    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state("b1-" + tenant).equals("DEAD exhausted"));
+    STAGE.courses().publish(tenant, "b2-" + tenant, "{}");
+    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state("b2-" + tenant).startsWith("PENDING"));
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Stage.SOON)
+        .until(() -> STAGE.ledger().state("b2-" + tenant).startsWith("PENDING"));
+    STAGE
+        .ledger()
+        .jdbc()
+        .sql("UPDATE webhook_deliveries SET holds = false WHERE event_id = ?")
+        .param("b1-" + tenant)
+        .update();
+    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state("b2-" + tenant).equals("SUCCEEDED"));
+  }
+
+  @Test
+  void moreThanALaneHoldsWaitsInTheDatabaseAndGetsThrough() {
+    String tenant = Stage.fresh("many");
+    String path = "/" + tenant;
+    STAGE.service().endpoint(
+        tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(4, 0, 1));
+    CountDownLatch gate = STAGE.sink().hold(path);
+    for (int i = 0; i < 300; i++) {
+      STAGE.courses().throwIn(Courses.event(tenant, "m" + i + "-" + tenant, "{}").build());
+    }
+    await()
+        .atMost(Stage.SOON)
+        .until(
+            () ->
+                STAGE.ledger().count(
+                        "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status ="
+                            + " 'PENDING' AND reason = 'lane_full'",
+                        tenant)
+                    > 100);
+    assertThat(STAGE.sink().got(path)).hasSizeLessThanOrEqualTo(4);
+    gate.countDown();
+    await().atMost(Stage.SOON).until(() -> STAGE.sink().got(path).size() == 300);
+    await()
+        .atMost(Stage.SOON)
+        .until(
+            () ->
+                STAGE.ledger().count(
+                        "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status ="
+                            + " 'SUCCEEDED'",
+                        tenant)
+                    == 300);
+    assertThat(STAGE.sink().got(path)).extracting(Sink.Got::id).doesNotHaveDuplicates();
+  }
+}
