@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.endpoint;
+
+import org.jspecify.annotations.NullMarked;
