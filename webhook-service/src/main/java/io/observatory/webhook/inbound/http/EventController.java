@@ -3,11 +3,12 @@ package io.observatory.webhook.inbound.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.http.ProblemException;
-import io.observatory.webhook.delivery.Intake;
 import io.observatory.webhook.delivery.Publication;
 import io.observatory.webhook.delivery.Taken;
 import io.observatory.webhook.endpoint.KnownEndpoints;
 import io.observatory.webhook.ledger.Ledger;
+import io.observatory.webhook.publish.BusyException;
+import io.observatory.webhook.publish.Rounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,15 +29,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/events")
 class EventController {
 
-  private final Intake intake;
+  private final Rounds rounds;
   private final KnownEndpoints book;
   private final Ledger ledger;
   private final Bodies bodies;
   private final EventIds ids;
 
   EventController(
-      Intake intake, KnownEndpoints book, Ledger ledger, Bodies bodies, EventIds ids) {
-    this.intake = intake;
+      Rounds rounds, KnownEndpoints book, Ledger ledger, Bodies bodies, EventIds ids) {
+    this.rounds = rounds;
     this.book = book;
     this.ledger = ledger;
     this.bodies = bodies;
@@ -54,13 +55,9 @@ class EventController {
     PublishWish wish = bodies.read(request, PublishWish.class);
     Publication event = wish.publication(request, bodies, ids.v7());
     if (!book.isReady()) {
-      throw ProblemException.retryLater(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "temporarily_unavailable",
-          "The endpoints are not read yet; try again shortly.",
-          Duration.ofSeconds(2));
+      throw later("The endpoints are not read yet; try again shortly.");
     }
-    Taken taken = intake.take(List.of(event)).getFirst();
+    Taken taken = taken(event);
     if (taken.outcome() == Taken.Outcome.CONFLICT) {
       throw new ProblemException(
           HttpStatus.CONFLICT,
@@ -70,6 +67,25 @@ class EventController {
     boolean repeated = taken.outcome() == Taken.Outcome.REPEAT;
     return ResponseEntity.status(repeated ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .body(new TakenBody(taken.eventId(), repeated, taken.deliveries()));
+  }
+
+  private Taken taken(Publication event) {
+    try {
+      return rounds.take(event);
+    } catch (BusyException e) {
+      throw later("Too much is published now; repeat with the same event_id.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw later("The service is stopping; repeat with the same event_id.");
+    }
+  }
+
+  private static ProblemException later(String why) {
+    return ProblemException.retryLater(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "temporarily_unavailable",
+        why,
+        Duration.ofSeconds(2));
   }
 
   @GetMapping("/{id}")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.publish;
+
+import org.jspecify.annotations.NullMarked;
