@@ -68,7 +68,7 @@ class ReceiveIT {
 
   @Test
   void aReplayAfterTheToleranceIsRefused() {
-    STAGE.create("tolerance", WebhookSender.SLACK.source(",\"tolerance_seconds\":2"));
+    STAGE.create("tolerance", WebhookSender.SLACK.source(",\"tolerance\":\"2s\""));
     byte[] body = body("d1");
     String past = Long.toString(Clock.systemUTC().instant().getEpochSecond() - 60);
     String future = Long.toString(Clock.systemUTC().instant().getEpochSecond() + 60);
@@ -180,7 +180,7 @@ class ReceiveIT {
     String old = WebhookSender.GITHUB.secret();
     STAGE.create("rotated", WebhookSender.GITHUB.source(""));
     HttpResponse<String> rotated =
-        STAGE.post("/v1/sources/rotated/rotate", "operator", "{\"grace_seconds\":3600}");
+        STAGE.post("/v1/sources/rotated/rotate-secret", "admin", "{\"grace\":\"1h\"}");
     assertThat(rotated.statusCode()).isEqualTo(200);
     String fresh = ReceiveStage.json(rotated).get("secret").asString();
     assertThat(fresh).isNotEqualTo(old);
@@ -189,7 +189,7 @@ class ReceiveIT {
         .isEqualTo(200);
     assertThat(
             STAGE
-                .post("/v1/sources/rotated/rotate", "operator", "{\"grace_seconds\":0}")
+                .post("/v1/sources/rotated/rotate-secret", "admin", "{\"grace\":\"0s\"}")
                 .statusCode())
         .isEqualTo(200);
     assertThat(STAGE.send("rotated", body, WebhookSender.GITHUB.headers("d2", body)).statusCode())
@@ -212,7 +212,7 @@ class ReceiveIT {
     assertThat(STAGE.get("/v1/sources/roles", null).statusCode()).isEqualTo(401);
     assertThat(STAGE.get("/v1/sources/roles", "agent").statusCode()).isEqualTo(403);
     assertThat(STAGE.get("/v1/sources/roles", "viewer").statusCode()).isEqualTo(200);
-    assertThat(STAGE.post("/v1/sources/roles/rotate", "viewer", "{}").statusCode()).isEqualTo(403);
+    assertThat(STAGE.post("/v1/sources/roles/rotate-secret", "operator", "{}").statusCode()).isEqualTo(403);
     assertThat(STAGE.delete("/v1/sources/roles", "operator", "\"1\"").statusCode()).isEqualTo(403);
   }
 
@@ -249,7 +249,7 @@ class ReceiveIT {
         "{\"scheme\":{\"kind\":\"HMAC\"},\"secret\":\"a secret of some length\"}",
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"secret\":\"\"}",
         "{\"scheme\":{\"kind\":\"STANDARD\"},\"secret\":\"whsec_\"}",
-        "{\"scheme\":{\"kind\":\"GITHUB\"},\"tolerance_seconds\":0}",
+        "{\"scheme\":{\"kind\":\"GITHUB\"},\"tolerance\":\"0s\"}",
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"routing\":{\"type\":{\"from\":\"POINTER\",\"text\":\"x\"}}}",
         "{\"scheme\":{\"kind\":\"HMAC\",\"form\":{\"template\":\"{id}\",\"signature_header\":\"X\"}}}"
       })

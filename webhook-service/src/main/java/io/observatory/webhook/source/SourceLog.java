@@ -1,5 +1,6 @@
 package io.observatory.webhook.source;
 
+import io.observatory.webhook.endpoint.Caller;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the world who changed a source, if and when the transaction commits. */
@@ -8,9 +9,15 @@ public interface SourceLog {
   /**
    * A change.
    *
-   * @param action such as {@code source.create}
+   * @param name such as {@code source.create}
    * @param before null for a source that was not there
    * @param after null for a source that is gone
+   * @param reason why, in the words of the caller
    */
-  void changed(String action, @Nullable Source before, @Nullable Source after, Caller caller);
+  void changed(
+      String name,
+      @Nullable Source before,
+      @Nullable Source after,
+      Caller caller,
+      @Nullable String reason);
 }

@@ -1,5 +1,6 @@
 package io.observatory.webhook.source;
 
+import io.observatory.webhook.endpoint.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ public final class Sources {
    * @return with its secret; empty when the id is taken
    * @throws IllegalArgumentException for a secret that does not fit
    */
-  public Optional<Source> create(Draft draft, Caller caller) {
+  public Optional<Source> create(Draft draft, Caller caller, @Nullable String reason) {
     String secret = checked(draft.scheme(), draft.secret());
     return changed(
         () -> {
@@ -71,7 +72,7 @@ public final class Sources {
           if (!store.add(source)) {
             return Optional.empty();
           }
-          log.changed("source.create", null, source, caller);
+          log.changed("source.create", null, source, caller, reason);
           return Optional.of(source);
         });
   }
@@ -83,7 +84,8 @@ public final class Sources {
    * @return empty when it has another one, or is not there
    * @throws IllegalArgumentException when the secret it has does not fit
    */
-  public Optional<Source> replace(Draft draft, long expected, Caller caller) {
+  public Optional<Source> replace(
+      Draft draft, long expected, Caller caller, @Nullable String reason) {
     return changed(
         () -> {
           Source before = locked(draft.id(), expected);
@@ -97,7 +99,7 @@ public final class Sources {
           Source after =
               source(draft, before.credentials(), store.nextVersion(), clock.instant());
           store.replace(after);
-          log.changed("source.update", before, after, caller);
+          log.changed("source.update", before, after, caller, reason);
           return Optional.of(after);
         });
   }
@@ -110,7 +112,11 @@ public final class Sources {
    * @throws IllegalArgumentException for a secret or a grace that does not fit
    */
   public Optional<Source> rotate(
-      String id, @Nullable String secret, Duration grace, Caller caller) {
+      String id,
+      @Nullable String secret,
+      Duration grace,
+      Caller caller,
+      @Nullable String reason) {
     if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
       throw new IllegalArgumentException("grace must be 0 to 7 days");
     }
@@ -138,7 +144,7 @@ public final class Sources {
                   store.nextVersion(),
                   now);
           store.replace(after);
-          log.changed("source.rotate", before, after, caller);
+          log.changed("source.rotate", before, after, caller, reason);
           return Optional.of(after);
         });
   }
@@ -150,7 +156,7 @@ public final class Sources {
               Source before = locked(id, expected);
               if (before != null) {
                 store.remove(id);
-                log.changed("source.delete", before, null, caller);
+                log.changed("source.delete", before, null, caller, null);
               }
               return Optional.ofNullable(before);
             })

@@ -14,6 +14,7 @@ final class Cursor {
   private static final String DELIVERY = "d1:";
   private static final String ATTEMPT = "a1:";
   private static final String REPLAY = "r1:";
+  private static final String SOURCE = "s1:";
 
   private Cursor() {}
 
@@ -43,6 +44,16 @@ final class Cursor {
   /** The replay to go on below; null to begin. */
   static @Nullable UUID replay(@Nullable String cursor) {
     return uuid(REPLAY, cursor);
+  }
+
+  static String afterSource(String id) {
+    return write(SOURCE, id);
+  }
+
+  /** The source to go on behind; empty to begin. */
+  static String source(@Nullable String cursor) {
+    String id = text(SOURCE, cursor);
+    return id == null ? "" : id;
   }
 
   static String afterAttempt(int attempt) {

@@ -1,12 +1,12 @@
 package io.observatory.webhook.inbound.http;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.inbound.http.SourceBody.FormBody;
 import io.observatory.webhook.inbound.http.SourceBody.RoutingBody;
 import io.observatory.webhook.inbound.http.SourceBody.SchemeBody;
 import io.observatory.webhook.inbound.http.SourceBody.SelectorBody;
 import io.observatory.webhook.signing.HmacKey;
+import io.observatory.webhook.signing.SecretRing;
 import io.observatory.webhook.source.Encoding;
 import io.observatory.webhook.source.Routing;
 import io.observatory.webhook.source.Scheme;
@@ -29,12 +29,12 @@ final class SourceReading {
       @Nullable String description,
       @Nullable SchemeBody scheme,
       @Nullable String secret,
-      @JsonProperty("tolerance_seconds") @Nullable Long toleranceSeconds,
+      @Nullable String tolerance,
       @Nullable RoutingBody routing,
-      @Nullable Boolean enabled) {}
+      @Nullable Boolean enabled,
+      @Nullable String reason) {}
 
-  record Rotation(
-      @Nullable String secret, @JsonProperty("grace_seconds") @Nullable Long graceSeconds) {}
+  record Rotation(@Nullable String secret, @Nullable String grace, @Nullable String reason) {}
 
   static Sources.Draft draft(String id, Wanted wanted) {
     String description = Objects.requireNonNullElse(wanted.description(), "");
@@ -42,30 +42,30 @@ final class SourceReading {
       throw ProblemException.invalid(
           "description", "must be text of at most " + LONGEST_DESCRIPTION + " characters");
     }
-    Long tolerance = wanted.toleranceSeconds();
+    String tolerance = wanted.tolerance();
     return new Sources.Draft(
         id,
         description,
         scheme(wanted.scheme()),
         wanted.secret(),
-        tolerance == null ? Source.USUAL_TOLERANCE : seconds("tolerance_seconds", tolerance, 1, 3_600),
+        tolerance == null ? Source.USUAL_TOLERANCE : tolerance(tolerance),
         routing(wanted.routing()),
         wanted.enabled() == null || wanted.enabled());
   }
 
   /** How long the secret before goes on; a day if nobody says otherwise. */
   static Duration grace(Rotation rotation) {
-    Long grace = rotation.graceSeconds();
-    return grace == null
-        ? Duration.ofDays(1)
-        : seconds("grace_seconds", grace, 0, Sources.LONGEST_GRACE.toSeconds());
+    String grace = rotation.grace();
+    return grace == null ? SecretRing.USUAL_GRACE : Fields.duration("grace", grace);
   }
 
-  private static Duration seconds(String path, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw ProblemException.invalid(path, "must be " + least + " to " + most);
+  private static Duration tolerance(String text) {
+    Duration tolerance = Fields.duration("tolerance", text);
+    if (tolerance.compareTo(Duration.ofSeconds(1)) < 0
+        || tolerance.compareTo(Source.LONGEST_TOLERANCE) > 0) {
+      throw ProblemException.invalid("tolerance", "must be 1s to 1h");
     }
-    return Duration.ofSeconds(value);
+    return tolerance;
   }
 
   private static Scheme scheme(@Nullable SchemeBody body) {

@@ -1,11 +1,9 @@
 package io.observatory.webhook.outbound.kafka;
 
 import io.observatory.events.OperatorAction;
-import io.observatory.events.OperatorActionOutcome;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.outbox.Outbox;
-import io.observatory.platform.outbox.OutboxEvent;
-import io.observatory.webhook.source.Caller;
+import io.observatory.webhook.endpoint.Caller;
 import io.observatory.webhook.source.Source;
 import io.observatory.webhook.source.SourceLog;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class OutboxSourceLog implements SourceLog {
 
-  private static final String TOPIC = "gateway.operator.action.v1";
-
   private final Outbox outbox;
   private final EventIds ids;
   private final Clock clock;
@@ -34,25 +30,21 @@ class OutboxSourceLog implements SourceLog {
 
   @Override
   public void changed(
-      String action, @Nullable Source before, @Nullable Source after, Caller caller) {
+      String name,
+      @Nullable Source before,
+      @Nullable Source after,
+      Caller caller,
+      @Nullable String reason) {
     Source any = after == null ? before : after;
-    OperatorAction event =
-        OperatorAction.newBuilder()
-            .setEventId(ids.v7())
-            .setSentAt(clock.instant())
-            .setPrincipal(caller.principal())
-            .setRoles(caller.roles())
-            .setService("webhook-service")
-            .setAction(action)
+    OperatorAction action =
+        OperatorActions.by(caller, ids.v7(), clock.instant())
+            .setAction(name)
             .setSubject("source/" + (any == null ? "" : any.id()))
             .setBeforeDigest(digest(before))
             .setAfterDigest(digest(after))
-            .setRemoteAddress(caller.remoteAddress())
-            .setOutcome(OperatorActionOutcome.DONE)
+            .setReason(reason)
             .build();
-    outbox.append(
-        new OutboxEvent(
-            TOPIC, event.getPrincipal(), event, event.getEventId(), "gateway.operator.action"));
+    outbox.append(OperatorActions.event(action));
   }
 
   /** Of the state as it is shown; a version tells two secrets apart. */
