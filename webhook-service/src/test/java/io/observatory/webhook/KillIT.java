@@ -6,16 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
 import io.observatory.webhook.delivery.Lanes;
-import io.observatory.webhook.endpoint.Limits;
-import io.observatory.webhook.endpoint.Ordering;
+import io.observatory.webhook.delivery.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -31,6 +27,14 @@ class KillIT {
   private static final int EVENTS = 4_000;
   private static final int ENDPOINTS = 4;
   private static final Duration TAKEOVER = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final String IN_FLIGHT =
+      "SELECT count(*) FROM webhook_deliveries WHERE status = 'IN_FLIGHT' AND lease_owner <> ?";
+
+  private final Random random = new Random(Long.getLong("kill.seed", 20_260_101L));
+  private final String tenant = Stage.fresh("kill");
+  private final AtomicInteger sent = new AtomicInteger();
 
   @TempDir Path logs;
 
@@ -39,82 +43,66 @@ class KillIT {
     INFRA.prepare();
     TestDatabase database = INFRA.database("webhook");
     Ledger ledger = new Ledger(database);
-    Random random = new Random(Long.getLong("kill.seed", 20_260_101L));
-    String tenant = Stage.fresh("kill");
-    Map<String, String> settings = new HashMap<>(Service.settings(INFRA, database));
+    Map<String, String> settings = Service.settings(INFRA, database);
     try (Sink sink = Sink.open();
         Courses courses = new Courses(INFRA);
         Service survivor = Service.start(INFRA, database, settings);
         ServiceJvm victim = ServiceJvm.start(logs.resolve("victim.log"), settings)) {
       sink.slow(Duration.ofMillis(20));
       for (int i = 0; i < ENDPOINTS; i++) {
-        survivor.endpoint(
-            tenant + "-" + i, sink.url("/" + i), Ordering.NONE, Limits.USUAL, retry());
+        survivor.endpoint(tenant + "-" + i, sink.url("/" + i), Duration.ofSeconds(1));
       }
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(SOON)
           .until(() -> ledger.count("SELECT count(*) FROM webhook_instance") == 2);
-      AtomicInteger sent = new AtomicInteger();
-      Thread load =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    for (int i = 0; i < EVENTS; i++) {
-                      String to = tenant + "-" + random.nextInt(ENDPOINTS);
-                      courses.throwIn(Courses.event(to, tenant + "-" + i, "{}").build());
-                      sent.incrementAndGet();
-                      LockSupport.parkNanos(2_000_000);
-                    }
-                  });
+      Thread load = Thread.ofVirtual().start(() -> publish(courses));
+      String owner = survivor.bean(Lease.class).owner();
       await()
-          .atMost(Duration.ofSeconds(60))
-          .until(
-              () ->
-                  sent.get() > EVENTS / 4
-                      && ledger.count(
-                              "SELECT count(*) FROM webhook_deliveries WHERE status = 'IN_FLIGHT'"
-                                  + " AND lease_owner <> ?",
-                              ownerOf(survivor))
-                          > 0);
+          .atMost(SOON)
+          .until(() -> sent.get() > EVENTS / 4 && ledger.count(IN_FLIGHT, owner) > 0);
       victim.kill();
       long killed = System.nanoTime();
-      long inFlight =
-          ledger.count(
-              "SELECT count(*) FROM webhook_deliveries WHERE status = 'IN_FLIGHT' AND lease_owner"
-                  + " <> ?",
-              ownerOf(survivor));
-      await().atMost(Duration.ofSeconds(60)).until(() -> !load.isAlive());
-      await()
-          .atMost(TAKEOVER)
-          .until(
-              () ->
-                  ledger.count(
-                          "SELECT count(*) FROM webhook_deliveries WHERE status = 'SUCCEEDED'")
-                      == EVENTS);
-      Map<String, Integer> times = new HashMap<>();
-      Set<String> wanted = new HashSet<>();
-      for (int i = 0; i < EVENTS; i++) {
-        wanted.add(tenant + "-" + i);
-      }
-      for (int i = 0; i < ENDPOINTS; i++) {
-        sink.got("/" + i).forEach(got -> times.merge(got.id(), 1, Integer::sum));
-      }
-      assertThat(times.keySet()).isEqualTo(wanted);
-      long repeated = times.values().stream().filter(n -> n > 1).count();
+      long inFlight = ledger.count(IN_FLIGHT, owner);
+      await().atMost(SOON).until(() -> !load.isAlive());
+      awaitAll(ledger);
+      long repeated = repeated(sink);
       System.out.printf(
-          "KillIT: %d in flight at the kill, %d repeated, all there %d ms after it%n",
+          "%d in flight at the kill, %d repeated, all there %d ms after it%n",
           inFlight, repeated, (System.nanoTime() - killed) / 1_000_000);
       assertThat(repeated).isLessThanOrEqualTo(inFlight);
-      assertThat(times.values()).allMatch(n -> n <= 2);
-      assertThat(survivor.bean(Lanes.class).held()).isZero();
+      await().atMost(SOON).until(() -> survivor.bean(Lanes.class).held() == 0);
     }
   }
 
-  private static Duration[] retry() {
-    return List.of(Duration.ofSeconds(1), Duration.ofSeconds(1)).toArray(Duration[]::new);
+  private void publish(Courses courses) {
+    for (int i = 0; i < EVENTS; i++) {
+      String to = tenant + "-" + random.nextInt(ENDPOINTS);
+      courses.throwIn(Courses.event(to, tenant + "-" + i, "{}").build());
+      sent.incrementAndGet();
+      LockSupport.parkNanos(2_000_000);
+    }
   }
 
-  private static String ownerOf(Service survivor) {
-    return survivor.bean(io.observatory.webhook.delivery.Lease.class).owner();
+  private static void awaitAll(Ledger ledger) {
+    await()
+        .atMost(TAKEOVER)
+        .until(
+            () ->
+                ledger.count("SELECT count(*) FROM webhook_deliveries WHERE status = 'SUCCEEDED'")
+                    == EVENTS);
+  }
+
+  /** How many arrived twice; all arrived. */
+  private long repeated(Sink sink) {
+    Map<String, Integer> times = new HashMap<>();
+    for (int i = 0; i < ENDPOINTS; i++) {
+      sink.got("/" + i).forEach(got -> times.merge(got.id(), 1, Integer::sum));
+    }
+    for (int i = 0; i < EVENTS; i++) {
+      assertThat(times).containsKey(tenant + "-" + i);
+    }
+    assertThat(times).hasSize(EVENTS);
+    assertThat(times.values()).allMatch(n -> n <= 2);
+    return times.values().stream().filter(n -> n > 1).count();
   }
 }

@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +70,7 @@ final class Sink implements AutoCloseable {
     Map<String, String> headers = new ConcurrentHashMap<>();
     exchange
         .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(), String.join(", ", values)));
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
     got(path).add(new Got(path, headers, body, System.nanoTime()));
     await(path);
     LockSupport.parkNanos(pace.toNanos());
@@ -95,7 +95,7 @@ final class Sink implements AutoCloseable {
   }
 
   private Queue<Reply> queue(String path) {
-    return replies.computeIfAbsent(path, key -> new ConcurrentLinkedQueue<>(new ArrayDeque<>()));
+    return replies.computeIfAbsent(path, key -> new ConcurrentLinkedQueue<>());
   }
 
   List<Got> got(String path) {

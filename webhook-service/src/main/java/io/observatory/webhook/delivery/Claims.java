@@ -1,5 +1,6 @@
 package io.observatory.webhook.delivery;
 
+import java.util.function.Supplier;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointState;
@@ -146,7 +147,7 @@ public final class Claims {
     return endpoint.state() == EndpointState.PAUSED ? 0 : parts.lanes().room(endpoint);
   }
 
-  private List<Delivery> claim(java.util.function.Supplier<List<Delivery>> claiming) {
+  private List<Delivery> claim(Supplier<List<Delivery>> claiming) {
     try {
       List<Delivery> claimed = claiming.get();
       lease.keep(claimed.stream().map(Delivery::id).toList());

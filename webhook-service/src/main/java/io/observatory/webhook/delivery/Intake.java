@@ -1,5 +1,7 @@
 package io.observatory.webhook.delivery;
 
+import java.util.Objects;
+import java.util.HashSet;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointState;
@@ -198,12 +200,12 @@ public final class Intake {
       Set<String> fresh) {
     List<String> old = arrivals.keySet().stream().filter(id -> !fresh.contains(id)).toList();
     Map<String, DeliveryStore.Known> known = old.isEmpty() ? Map.of() : store.known(old);
-    Set<String> told = new java.util.HashSet<>();
+    Set<String> told = new HashSet<>();
     List<Taken> all = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       String id = events.get(i).eventId();
       DeliveryStore.Arrival arrival =
-          java.util.Objects.requireNonNull(arrivals.get(id));
+          Objects.requireNonNull(arrivals.get(id));
       DeliveryStore.Known seen = known.get(id);
       byte[] first = seen == null ? arrival.digest() : seen.digest();
       List<UUID> deliveries =

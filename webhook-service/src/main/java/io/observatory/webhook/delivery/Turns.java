@@ -1,5 +1,6 @@
 package io.observatory.webhook.delivery;
 
+import java.util.Objects;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Turns {
     if (tenant == null) {
       return null;
     }
-    ArrayDeque<Lane> lanes = java.util.Objects.requireNonNull(tenants.get(tenant));
+    ArrayDeque<Lane> lanes = Objects.requireNonNull(tenants.get(tenant));
     Lane lane = lanes.remove();
     lane.inTurn = false;
     if (lanes.isEmpty()) {

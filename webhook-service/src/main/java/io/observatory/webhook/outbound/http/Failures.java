@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.http;
 
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -34,7 +35,7 @@ final class Failures {
     return failure instanceof IOException ? "io" : "internal";
   }
 
-  private static @org.jspecify.annotations.Nullable String nameOf(Throwable t) {
+  private static @Nullable String nameOf(Throwable t) {
     return switch (t) {
       case AddressRefusedException _ -> "address_refused";
       case UnknownHostException _ -> "dns";

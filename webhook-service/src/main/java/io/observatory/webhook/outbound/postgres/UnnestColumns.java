@@ -1,5 +1,7 @@
 package io.observatory.webhook.outbound.postgres;
 
+import org.postgresql.PGConnection;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -118,7 +120,7 @@ final class UnnestColumns {
   }
 
   /** Of primitives, which the driver sends as they are. */
-  private java.sql.Array array(String type, Object primitives) throws SQLException {
-    return connection.unwrap(org.postgresql.PGConnection.class).createArrayOf(type, primitives);
+  private Array array(String type, Object primitives) throws SQLException {
+    return connection.unwrap(PGConnection.class).createArrayOf(type, primitives);
   }
 }
