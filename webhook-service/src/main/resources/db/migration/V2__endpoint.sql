@@ -55,4 +55,4 @@ CREATE INDEX webhook_endpoint_request_by_age ON webhook_endpoint_request (create
 GRANT SELECT, UPDATE ON webhook_endpoint_change TO webhook_app;
 GRANT SELECT, INSERT, UPDATE ON webhook_endpoint TO webhook_app;
 GRANT SELECT, INSERT, DELETE ON webhook_endpoint_secret TO webhook_app;
-GRANT SELECT, INSERT, DELETE ON webhook_endpoint_request TO webhook_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_endpoint_request TO webhook_app;

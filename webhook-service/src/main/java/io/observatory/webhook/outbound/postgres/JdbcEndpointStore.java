@@ -72,7 +72,7 @@ class JdbcEndpointStore implements EndpointStore {
           WHERE e.deleted_at IS NULL AND e.id > :after
             AND (:tenant::text IS NULL OR e.tenant_id = :tenant)
             AND (:state::text IS NULL OR e.state = :state)
-            AND (:patterns::text[] IS NULL OR e.types = '{}' OR e.types && :patterns)
+            AND (:patterns::text[] IS NULL OR e.types = '{}' OR e.types && :patterns::text[])
           ORDER BY e.id LIMIT :limit
           """;
 
