@@ -69,6 +69,11 @@ record Extraction(BodyFields fields) {
         value(routing.sessionId(), arrival, inBody));
   }
 
+  /** What Slack wants to read again. */
+  String challenge(Arrival arrival) {
+    return fields.at(arrival.body(), List.of("/challenge")).getFirst();
+  }
+
   private static @Nullable Selector first(@Nullable Selector one, @Nullable Selector other) {
     return one == null ? other : one;
   }

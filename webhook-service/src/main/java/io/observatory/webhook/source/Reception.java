@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reception {
   private static final Duration KEPT = Duration.ofMinutes(10);
   private static final int REMEMBERED = 100_000;
-  private static final int MOST_WAITING = 1_024;
+  private static final int MOST_WAITING_KIB = 64 * 1_024;
+  private static final int ROOM_BESIDE_BODY = 8;
 
   private final SourceBook book;
   private final Extraction extraction;
@@ -31,7 +32,7 @@ public final class Reception {
   private final BinaryOperator<String> eventIds;
   private final RecentDeliveries recent = new RecentDeliveries(KEPT, REMEMBERED);
   private final RecentDeliveries signed = new RecentDeliveries(KEPT.multipliedBy(12), REMEMBERED);
-  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final Semaphore waiting = new Semaphore(MOST_WAITING_KIB);
 
   /** What became of a request. */
   public sealed interface Outcome {}
@@ -50,6 +51,13 @@ public final class Reception {
    * @param reason for logs; senders get to know nothing but that
    */
   public record Refused(String reason) implements Outcome {}
+
+  /**
+   * Slack asks whether anybody is there, before it sends events.
+   *
+   * @param text to be answered
+   */
+  public record Challenged(String text) implements Outcome {}
 
   /** There is no such source. */
   public record Unknown() implements Outcome {}
@@ -105,6 +113,9 @@ public final class Reception {
 
   private Outcome take(Source source, Arrival arrival, Proof.Right proof, Instant now) {
     Extraction.Found found = extraction.of(source, arrival, proof.id());
+    if (source.scheme().kind() == SchemeKind.SLACK && "url_verification".equals(found.type())) {
+      return new Challenged(extraction.challenge(arrival));
+    }
     String delivery = deliveryId(found.deliveryId(), proof, arrival, now);
     String eventId = eventIds.apply(source.id(), delivery);
     String once = proof.once();
@@ -120,7 +131,8 @@ public final class Reception {
     if (first != mine) {
       return repeat(source, first);
     }
-    if (!waiting.tryAcquire()) {
+    int room = ROOM_BESIDE_BODY + arrival.body().length / 1_024;
+    if (!waiting.tryAcquire(room)) {
       recent.forget(key, mine);
       mine.taken().completeExceptionally(new IllegalStateException("too many wait"));
       return new Busy();
@@ -131,7 +143,7 @@ public final class Reception {
       log.taken(source, false);
       return new Taken(eventId, false);
     } finally {
-      waiting.release();
+      waiting.release(room);
       if (!mine.taken().isDone()) {
         recent.forget(key, mine);
         mine.taken().completeExceptionally(new IllegalStateException("not taken"));

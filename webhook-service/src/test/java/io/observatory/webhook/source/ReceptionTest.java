@@ -222,6 +222,21 @@ class ReceptionTest {
   }
 
   @Test
+  void slacksChallengeIsAnsweredWithoutAnEvent() {
+    shelf.put(source("slack", Scheme.of(SchemeKind.SLACK), Routing.NONE, true));
+    String time = Long.toString(clock.instant().getEpochSecond());
+    String body = "type=url_verification,challenge=c1";
+    String signature = "v0=" + hex("v0:" + time + ":" + body);
+    Arrival signed =
+        Arrivals.of(body, "X-Slack-Request-Timestamp", time, "X-Slack-Signature", signature);
+    assertThat(reception.receive("slack", signed)).isEqualTo(new Reception.Challenged("c1"));
+    Arrival forged =
+        Arrivals.of(body + " ", "X-Slack-Request-Timestamp", time, "X-Slack-Signature", signature);
+    assertThat(reception.receive("slack", forged)).isEqualTo(new Refused("FORGED"));
+    assertThat(topic).isEmpty();
+  }
+
+  @Test
   void routing() {
     Routing routing =
         new Routing(

@@ -41,7 +41,7 @@ class ReceiveController {
   record Received(@JsonProperty("event_id") String eventId, boolean repeat) {}
 
   @PostMapping("/{id}")
-  Received receive(@PathVariable String id, HttpServletRequest request) throws IOException {
+  Object receive(@PathVariable String id, HttpServletRequest request) throws IOException {
     byte[] body = request.getInputStream().readNBytes(largest + 1);
     if (body.length > largest) {
       throw new ProblemException(
@@ -52,6 +52,7 @@ class ReceiveController {
     try {
       return switch (reception.receive(id, new Arrival(headers(request), body))) {
         case Reception.Taken taken -> new Received(taken.eventId(), taken.repeat());
+        case Reception.Challenged challenged -> Map.of("challenge", challenged.text());
         case Reception.Refused refused ->
             throw new ProblemException(
                 HttpStatus.UNAUTHORIZED,
