@@ -66,7 +66,6 @@ class SourceConfiguration {
   @Bean
   BearerTokenResolver bearerTokens() {
     DefaultBearerTokenResolver usual = new DefaultBearerTokenResolver();
-    return request ->
-        request.getRequestURI().startsWith(RECEPTION) ? null : usual.resolve(request);
+    return request -> request.getRequestURI().startsWith(RECEPTION) ? null : usual.resolve(request);
   }
 }

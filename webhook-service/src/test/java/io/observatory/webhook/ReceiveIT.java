@@ -85,10 +85,7 @@ class ReceiveIT {
     STAGE.create("large", WebhookSender.LEGACY.source(""));
     for (int size : new int[] {64 * 1_024 + 1, 1_500_000}) {
       byte[] body = new byte[size];
-      assertThat(
-              STAGE
-                  .send("large", body, WebhookSender.LEGACY.headers("d1", body))
-                  .statusCode())
+      assertThat(STAGE.send("large", body, WebhookSender.LEGACY.headers("d1", body)).statusCode())
           .isEqualTo(413);
     }
     byte[] fits = new byte[64 * 1_024];
@@ -110,8 +107,7 @@ class ReceiveIT {
   void brokerAwayIs503AndLater200() {
     STAGE.create("broker", WebhookSender.GITHUB.source(""));
     byte[] first = body("d1");
-    assertThat(
-            STAGE.send("broker", first, WebhookSender.GITHUB.headers("d1", first)).statusCode())
+    assertThat(STAGE.send("broker", first, WebhookSender.GITHUB.headers("d1", first)).statusCode())
         .isEqualTo(200);
     byte[] body = body("d2");
     String[] headers = WebhookSender.GITHUB.headers("d2", body);
@@ -123,9 +119,7 @@ class ReceiveIT {
     } finally {
       STAGE.proxy().restore();
     }
-    await()
-        .atMost(SOON)
-        .until(() -> STAGE.send("broker", body, headers).statusCode() == 200);
+    await().atMost(SOON).until(() -> STAGE.send("broker", body, headers).statusCode() == 200);
     List<WebhookReceived> events = STAGE.events("broker", 2);
     assertThat(events.stream().map(WebhookReceived::getDeliveryId).distinct())
         .containsExactly("d1", "d2");
@@ -140,8 +134,10 @@ class ReceiveIT {
             """
             ,"routing":{"intent":{"from":"CONSTANT","text":"triage"},
             "session_id":{"from":"POINTER","text":"/alerts/0/labels/session"},
-            "type":{"from":"POINTER","text":"/status"}}"""));
-    byte[] body = "{\"status\":\"firing\",\"alerts\":[{\"labels\":{\"session\":\"s-7\"}}]}".getBytes(UTF_8);
+            "type":{"from":"POINTER","text":"/status"}}\
+            """));
+    byte[] body =
+        "{\"status\":\"firing\",\"alerts\":[{\"labels\":{\"session\":\"s-7\"}}]}".getBytes(UTF_8);
     STAGE.send("routed", body, WebhookSender.ALERTMANAGER.headers("", body));
     WebhookReceived event = STAGE.events("routed", 1).getFirst();
     assertThat(event.getType()).isEqualTo("firing");
@@ -212,7 +208,8 @@ class ReceiveIT {
     assertThat(STAGE.get("/v1/sources/roles", null).statusCode()).isEqualTo(401);
     assertThat(STAGE.get("/v1/sources/roles", "agent").statusCode()).isEqualTo(403);
     assertThat(STAGE.get("/v1/sources/roles", "viewer").statusCode()).isEqualTo(200);
-    assertThat(STAGE.post("/v1/sources/roles/rotate-secret", "operator", "{}").statusCode()).isEqualTo(403);
+    assertThat(STAGE.post("/v1/sources/roles/rotate-secret", "operator", "{}").statusCode())
+        .isEqualTo(403);
     assertThat(STAGE.delete("/v1/sources/roles", "operator", "\"1\"").statusCode()).isEqualTo(403);
   }
 

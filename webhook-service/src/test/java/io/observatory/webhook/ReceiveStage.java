@@ -74,8 +74,7 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
     settings.put("webhook.sources.max-body", "64KB");
     List<String> arguments = new ArrayList<>();
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
-    context =
-        SpringApplication.run(WebhookApplication.class, arguments.toArray(String[]::new));
+    context = SpringApplication.run(WebhookApplication.class, arguments.toArray(String[]::new));
     probe = KafkaProbe.at(shared.bootstrapServers());
     codec =
         AvroCodec.create(
@@ -194,9 +193,7 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
 
   private HttpRequest.Builder request(String path, @Nullable String role) {
     String port =
-        Objects.requireNonNull(context)
-            .getEnvironment()
-            .getRequiredProperty("local.server.port");
+        Objects.requireNonNull(context).getEnvironment().getRequiredProperty("local.server.port");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     return role == null

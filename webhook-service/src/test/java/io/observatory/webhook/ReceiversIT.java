@@ -41,9 +41,10 @@ class ReceiversIT {
     String target = "/" + Stage.fresh("target");
     for (int status : new int[] {301, 302, 304, 307, 308}) {
       String path = "/" + Stage.fresh("redirect");
-      STAGE.sink().always(
-          path,
-          new Sink.Reply(status, status == 304 ? Map.of() : Map.of("Location", target)));
+      STAGE
+          .sink()
+          .always(
+              path, new Sink.Reply(status, status == 304 ? Map.of() : Map.of("Location", target)));
       assertThat(failure(STAGE.sink().url(path))).isEqualTo(Integer.toString(status));
     }
     assertThat(STAGE.sink().got(target)).isEmpty();
@@ -71,8 +72,7 @@ class ReceiversIT {
             .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> shakeHands(withoutCertificate));
       assertThat(
-              failure(
-                  URI.create("https://127.0.0.1:" + withoutCertificate.getLocalPort() + "/")))
+              failure(URI.create("https://127.0.0.1:" + withoutCertificate.getLocalPort() + "/")))
           .isEqualTo("tls");
     }
   }
@@ -141,8 +141,7 @@ class ReceiversIT {
     String body = "y".repeat(200_000);
     String odd = "X-Odd: caf\u00e9\u00ff\u0001\r\nContent-Encoding: gzip\r\n";
     try (Hostile big =
-        Hostile.saying(
-            "HTTP/1.1 200 OK\r\n" + odd + "Content-Length: 200000\r\n\r\n" + body)) {
+        Hostile.saying("HTTP/1.1 200 OK\r\n" + odd + "Content-Length: 200000\r\n\r\n" + body)) {
       String tenant = Stage.fresh("big");
       String id = Stage.fresh("e");
       STAGE.service().endpoint(tenant, big.url());

@@ -75,7 +75,8 @@ enum WebhookSender {
       "HMAC",
       """
       ,"form":{"hash":"SHA256","encoding":"BASE64","prefix":"h=","template":"{id}:{timestamp}:{body}",
-      "signature_header":"X-Sig","timestamp_header":"X-Time","id_header":"X-Id"}""",
+      "signature_header":"X-Sig","timestamp_header":"X-Time","id_header":"X-Id"}\
+      """,
       Words.SECRET) {
     @Override
     String[] headers(String id, String now, byte[] body) {
@@ -87,7 +88,8 @@ enum WebhookSender {
       "ED25519",
       """
       ,"form":{"template":"{timestamp}{body}","signature_header":"X-Signature-Ed25519",
-      "timestamp_header":"X-Signature-Timestamp"}""",
+      "timestamp_header":"X-Signature-Timestamp"}\
+      """,
       Vectors.V3_PUBLIC) {
     @Override
     String[] headers(String id, String now, byte[] body) {
@@ -105,7 +107,9 @@ enum WebhookSender {
   BASIC("BASIC", "", "user:" + Words.SECRET) {
     @Override
     String[] headers(String id, String now, byte[] body) {
-      return new String[] {"Authorization", "Basic " + base64(("user:" + Words.SECRET).getBytes(UTF_8))};
+      return new String[] {
+        "Authorization", "Basic " + base64(("user:" + Words.SECRET).getBytes(UTF_8))
+      };
     }
   },
   API_KEY("API_KEY", ",\"header\":\"X-Key\"", Words.SECRET) {

@@ -24,7 +24,8 @@ public final class AddressRules {
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
   private static final Pattern NAME =
-      Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*");
+      Pattern.compile(
+          "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*");
   private static final int LONGEST_URL = 2_048;
   private static final int LONGEST_NAME = 253;
 
@@ -47,7 +48,11 @@ public final class AddressRules {
    */
   public static AddressRules of(List<String> allowedCidrs) {
     return new AddressRules(
-        allowedCidrs.stream().map(String::strip).filter(s -> !s.isEmpty()).map(Cidr::parse).toList());
+        allowedCidrs.stream()
+            .map(String::strip)
+            .filter(s -> !s.isEmpty())
+            .map(Cidr::parse)
+            .toList());
   }
 
   /** Why no request may go to that address; empty when it may. */
@@ -150,7 +155,9 @@ public final class AddressRules {
     if (SIX_TO_FOUR.contains(address)) {
       return embedded(address, 2);
     }
-    if ((address[8] & 0xfd) == 0 && address[9] == 0 && address[10] == 0x5e
+    if ((address[8] & 0xfd) == 0
+        && address[9] == 0
+        && address[10] == 0x5e
         && (address[11] & 0xff) == 0xfe) { // ISATAP, RFC 5214
       return embedded(address, 12);
     }

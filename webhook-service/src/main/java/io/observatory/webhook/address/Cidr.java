@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** A range of addresses; IPv4 and IPv6 never meet. */
 record Cidr(byte[] network, int prefix) {
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)/([0-9]{1,3})");
+      Pattern.compile(
+          "([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)/([0-9]{1,3})");
 
   static Cidr parse(String text) {
     var form = FORM.matcher(text);

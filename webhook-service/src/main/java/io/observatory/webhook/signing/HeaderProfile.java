@@ -4,7 +4,9 @@ import java.util.Optional;
 
 /** Which headers carry id, time and signature; the body is signed byte for byte in each. */
 public enum HeaderProfile {
-  /** {@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature} (Standard Webhooks). */
+  /**
+   * {@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature} (Standard Webhooks).
+   */
   STANDARD,
   /** The same under {@code svix-} names. */
   SVIX,

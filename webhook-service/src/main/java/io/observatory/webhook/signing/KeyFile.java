@@ -19,7 +19,8 @@ public final class KeyFile {
       """
       Secrets of endpoints and sources are stored encrypted and need a key: \
       set WEBHOOK_KEYS=k1:$(openssl rand -base64 32), or WEBHOOK_KEYS_FILE to a file with k1:<that>. \
-      Keep the key: without it no stored secret opens again.""";
+      Keep the key: without it no stored secret opens again.\
+      """;
 
   private KeyFile() {}
 

@@ -46,15 +46,21 @@ public final class RequestSigner {
       case SVIX -> standard("svix-", secrets, id, at, body);
       case GITHUB ->
           ordered(
-              "X-GitHub-Event", inHeader(type),
-              "X-GitHub-Delivery", id,
-              "X-Hub-Signature-256", "sha256=" + hex(newestForHmac(secrets), body));
+              "X-GitHub-Event",
+              inHeader(type),
+              "X-GitHub-Delivery",
+              id,
+              "X-Hub-Signature-256",
+              "sha256=" + hex(newestForHmac(secrets), body));
       case STRIPE -> Map.of("Stripe-Signature", stripe(secrets, at, body));
       case LEGACY ->
           ordered(
-              "X-Observatory-Event", inHeader(type),
-              "X-Observatory-Delivery", id,
-              "X-Observatory-Signature", "sha256=" + hex(newestForHmac(secrets), body));
+              "X-Observatory-Event",
+              inHeader(type),
+              "X-Observatory-Delivery",
+              id,
+              "X-Observatory-Signature",
+              "sha256=" + hex(newestForHmac(secrets), body));
     };
   }
 
@@ -70,7 +76,8 @@ public final class RequestSigner {
             && id.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '.');
     if (!fits) {
       throw new IllegalArgumentException(
-          "an id needs 1 to 256 visible ASCII characters and no dot, which separates what is signed");
+          "an id needs 1 to 256 visible ASCII characters and no dot, which separates what is"
+              + " signed");
     }
   }
 
@@ -79,9 +86,7 @@ public final class RequestSigner {
     String timestamp = Long.toString(at.getEpochSecond());
     byte[] head = ascii(id + "." + timestamp + ".");
     String signatures =
-        secrets.stream()
-            .map(secret -> entry(secret, head, body))
-            .collect(Collectors.joining(" "));
+        secrets.stream().map(secret -> entry(secret, head, body)).collect(Collectors.joining(" "));
     return ordered(
         prefix + "id", id, prefix + "timestamp", timestamp, prefix + "signature", signatures);
   }

@@ -17,9 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
  * replaced: put the new one in front, seal everything again, drop the old one. Safe for use by many
  * threads.
  *
- * <p>Sealed bytes: version 1, length of the key's id, the id, a nonce of 12 random bytes, the cipher
- * text with its tag of 16 bytes. Everything before the nonce and what the caller associates is
- * authenticated.
+ * <p>Sealed bytes: version 1, length of the key's id, the id, a nonce of 12 random bytes, the
+ * cipher text with its tag of 16 bytes. Everything before the nonce and what the caller associates
+ * is authenticated.
  */
 public final class SecretBox {
   private static final byte VERSION = 1;
@@ -115,7 +115,10 @@ public final class SecretBox {
   }
 
   private static String keyOf(byte[] sealed) {
-    if (sealed.length < 2 || sealed[0] != VERSION || sealed[1] < 1 || sealed.length < 2 + sealed[1]) {
+    if (sealed.length < 2
+        || sealed[0] != VERSION
+        || sealed[1] < 1
+        || sealed.length < 2 + sealed[1]) {
       throw new SealException("these bytes were not sealed here");
     }
     return new String(sealed, 2, sealed[1], StandardCharsets.US_ASCII);

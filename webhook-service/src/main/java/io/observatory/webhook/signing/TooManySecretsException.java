@@ -10,8 +10,7 @@ public final class TooManySecretsException extends RuntimeException {
 
   TooManySecretsException(Instant nextExpiry) {
     super(
-        "%d secrets are in use; the next one expires at %s"
-            .formatted(SecretRing.MOST, nextExpiry));
+        "%d secrets are in use; the next one expires at %s".formatted(SecretRing.MOST, nextExpiry));
     this.nextExpiry = nextExpiry;
   }
 

@@ -96,8 +96,7 @@ public final class Sources {
             throw new IllegalArgumentException(
                 "the kind can not change, because the secret would not fit: add another source");
           }
-          Source after =
-              source(draft, before.credentials(), store.nextVersion(), clock.instant());
+          Source after = source(draft, before.credentials(), store.nextVersion(), clock.instant());
           store.replace(after);
           log.changed("source.update", before, after, caller, reason);
           return Optional.of(after);
@@ -112,11 +111,7 @@ public final class Sources {
    * @throws IllegalArgumentException for a secret or a grace that does not fit
    */
   public Optional<Source> rotate(
-      String id,
-      @Nullable String secret,
-      Duration grace,
-      Caller caller,
-      @Nullable String reason) {
+      String id, @Nullable String secret, Duration grace, Caller caller, @Nullable String reason) {
     if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
       throw new IllegalArgumentException("grace must be 0 to 7 days");
     }
@@ -185,8 +180,7 @@ public final class Sources {
     return secret;
   }
 
-  private static Source source(
-      Draft draft, Credentials credentials, long version, Instant now) {
+  private static Source source(Draft draft, Credentials credentials, long version, Instant now) {
     return new Source(
         draft.id(),
         draft.description(),

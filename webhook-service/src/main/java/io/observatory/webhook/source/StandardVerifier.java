@@ -60,10 +60,9 @@ final class StandardVerifier implements Verifier {
     }
     byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
     boolean right =
-        keys.anyFits(now, key -> fits(key, signatures.split(" ", MOST_ENTRIES), head, arrival.body()));
-    return right
-        ? new Proof.Right(id, id + "." + timestamp)
-        : Proof.wrong(Proof.Reason.FORGED);
+        keys.anyFits(
+            now, key -> fits(key, signatures.split(" ", MOST_ENTRIES), head, arrival.body()));
+    return right ? new Proof.Right(id, id + "." + timestamp) : Proof.wrong(Proof.Reason.FORGED);
   }
 
   private boolean fits(Key key, String[] entries, byte[] head, byte[] body) {

@@ -32,8 +32,7 @@ public final class Verifiers {
       case ED25519 -> FormVerifier.ed25519(form(scheme), credentials, freshness, ed25519);
       case BEARER -> TokenVerifier.bearer(credentials);
       case BASIC -> TokenVerifier.basic(credentials);
-      case API_KEY ->
-          TokenVerifier.apiKey(credentials, Objects.requireNonNull(scheme.header()));
+      case API_KEY -> TokenVerifier.apiKey(credentials, Objects.requireNonNull(scheme.header()));
     };
   }
 

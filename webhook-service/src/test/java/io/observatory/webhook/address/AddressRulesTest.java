@@ -22,12 +22,35 @@ class AddressRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "0.1.2.3", "10.0.0.0", "10.255.255.255", "100.64.0.1", "100.127.255.255",
-        "100.100.100.200", "127.0.0.1", "127.255.255.254", "168.63.129.16", "169.254.0.1",
-        "169.254.169.254", "169.254.170.2", "172.16.0.1", "172.31.255.255", "192.0.0.1",
-        "192.0.0.192", "192.0.2.1", "192.88.99.1", "192.168.0.1", "192.168.255.255", "198.18.0.1",
-        "198.19.255.255", "198.51.100.7", "203.0.113.9", "224.0.0.1", "239.255.255.255",
-        "240.0.0.1", "255.255.255.255"
+        "0.0.0.0",
+        "0.1.2.3",
+        "10.0.0.0",
+        "10.255.255.255",
+        "100.64.0.1",
+        "100.127.255.255",
+        "100.100.100.200",
+        "127.0.0.1",
+        "127.255.255.254",
+        "168.63.129.16",
+        "169.254.0.1",
+        "169.254.169.254",
+        "169.254.170.2",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.1",
+        "192.0.0.192",
+        "192.0.2.1",
+        "192.88.99.1",
+        "192.168.0.1",
+        "192.168.255.255",
+        "198.18.0.1",
+        "198.19.255.255",
+        "198.51.100.7",
+        "203.0.113.9",
+        "224.0.0.1",
+        "239.255.255.255",
+        "240.0.0.1",
+        "255.255.255.255"
       })
   void ipv4ThatIsNotPublicIsRefused(String address) {
     assertThat(rules.refusal(InetAddress.ofLiteral(address))).get().asString().contains(address);
@@ -37,11 +60,33 @@ class AddressRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "::", "::1", "::ffff:127.0.0.1", "::7f00:1", "::ffff:0:7f00:1", "::5efe:7f00:1", "fc00::1",
-        "fdff::1", "fe80::1", "febf::1", "fec0::1", "feff::1", "ff02::1", "64:ff9b::a9fe:a9fe",
-        "64:ff9b:1::1", "2002:7f00:1::1", "2001:db8::1", "2001::1", "2001:10::1", "3fff::1",
-        "3fff:fff::1", "5f00::1", "100::1", "fd00:ec2::254", "2600::5efe:a00:1",
-        "2600::200:5efe:a00:1", "4000::1"
+        "::",
+        "::1",
+        "::ffff:127.0.0.1",
+        "::7f00:1",
+        "::ffff:0:7f00:1",
+        "::5efe:7f00:1",
+        "fc00::1",
+        "fdff::1",
+        "fe80::1",
+        "febf::1",
+        "fec0::1",
+        "feff::1",
+        "ff02::1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::1",
+        "2002:7f00:1::1",
+        "2001:db8::1",
+        "2001::1",
+        "2001:10::1",
+        "3fff::1",
+        "3fff:fff::1",
+        "5f00::1",
+        "100::1",
+        "fd00:ec2::254",
+        "2600::5efe:a00:1",
+        "2600::200:5efe:a00:1",
+        "4000::1"
       })
   void ipv6ThatIsNotPublicIsRefused(String address) {
     assertThat(rules.refusal(InetAddress.ofLiteral(address))).isPresent();
@@ -51,10 +96,24 @@ class AddressRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
-        "172.15.255.255", "172.32.0.0", "192.88.100.1", "198.17.255.255", "198.20.0.0",
-        "223.255.255.255", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808",
-        "2002:808:808::1", "2001:200::1", "2600::5efe:808:808"
+        "1.1.1.1",
+        "8.8.8.8",
+        "9.255.255.255",
+        "11.0.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+        "172.15.255.255",
+        "172.32.0.0",
+        "192.88.100.1",
+        "198.17.255.255",
+        "198.20.0.0",
+        "223.255.255.255",
+        "2606:4700:4700::1111",
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+        "2002:808:808::1",
+        "2001:200::1",
+        "2600::5efe:808:808"
       })
   void publicAddressesPass(String address) {
     String host = address.contains(":") ? "[" + address + "]" : address;
@@ -65,17 +124,45 @@ class AddressRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0x7f000001", "0x7f.0.0.1", "2130706433", "127.1", "127.0.1", "0177.0.0.1", "010.8.8.8",
-        "1.1.1.1.1", "256.1.1.1", "1.1.1", "8.8.8.0x8", "[fe80::1%eth0]", "[2606:4700::1%25eth0]",
-        "fe80::1%eth0", "localhost", "LOCALHOST.", "a.localhost", "127.0.0.1.", "", "a..b", "a b",
-        "bücher.example", "-a.example", "[::1", "::ffff:0x7f.1"
+        "0x7f000001",
+        "0x7f.0.0.1",
+        "2130706433",
+        "127.1",
+        "127.0.1",
+        "0177.0.0.1",
+        "010.8.8.8",
+        "1.1.1.1.1",
+        "256.1.1.1",
+        "1.1.1",
+        "8.8.8.0x8",
+        "[fe80::1%eth0]",
+        "[2606:4700::1%25eth0]",
+        "fe80::1%eth0",
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "127.0.0.1.",
+        "",
+        "a..b",
+        "a b",
+        "bücher.example",
+        "-a.example",
+        "[::1",
+        "::ffff:0x7f.1"
       })
   void formsThatProgramsReadDifferentlyAreRefused(String host) {
     assertThat(rules.refusalOfHost(host)).isPresent();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"example.com", "EXAMPLE.com.", "a_b.example", "xn--bcher-kva.example", "1e100.net"})
+  @ValueSource(
+      strings = {
+        "example.com",
+        "EXAMPLE.com.",
+        "a_b.example",
+        "xn--bcher-kva.example",
+        "1e100.net"
+      })
   void namesMustBeResolved(String host) {
     assertThat(rules.refusalOfHost(host)).isEmpty();
   }
@@ -83,11 +170,23 @@ class AddressRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://user@example.com/", "https://user:pass@example.com/", "https://1.1.1.1@127.0.0.1/",
-        "ftp://example.com/", "file:///etc/passwd", "gopher://example.com/", "example.com/hook",
-        "https:///hook", "https://example.com/#fragment", "https://example.com:0/",
-        "https://example.com:65536/", "https://0x7f000001/", "https://2130706433/",
-        "https://127.1/", "https://[fe80::1%25eth0]/", "http://localhost:8080/", "mailto:a@b.example"
+        "https://user@example.com/",
+        "https://user:pass@example.com/",
+        "https://1.1.1.1@127.0.0.1/",
+        "ftp://example.com/",
+        "file:///etc/passwd",
+        "gopher://example.com/",
+        "example.com/hook",
+        "https:///hook",
+        "https://example.com/#fragment",
+        "https://example.com:0/",
+        "https://example.com:65536/",
+        "https://0x7f000001/",
+        "https://2130706433/",
+        "https://127.1/",
+        "https://[fe80::1%25eth0]/",
+        "http://localhost:8080/",
+        "mailto:a@b.example"
       })
   void urlsThatAreNotPlainAreRefused(String url) {
     assertThat(rules.refusal(URI.create(url))).isPresent();
@@ -124,7 +223,15 @@ class AddressRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10.0.0.0", "10.0.0.0/33", "fd00::/129", "10.1/16", "example.com/8", "300.0.0.0/8", "::g/8"})
+      strings = {
+        "10.0.0.0",
+        "10.0.0.0/33",
+        "fd00::/129",
+        "10.1/16",
+        "example.com/8",
+        "300.0.0.0/8",
+        "::g/8"
+      })
   void aRangeThatIsNoneIsRefused(String range) {
     assertThatThrownBy(() -> AddressRules.of(List.of(range))).hasMessageContaining(range);
   }

@@ -14,8 +14,7 @@ import java.util.HexFormat;
 
 /** The JDK's Ed25519: slow, and not the code under test. */
 public final class JdkEd25519 implements Ed25519 {
-  private static final byte[] PKCS8 =
-      HexFormat.of().parseHex("302e020100300506032b657004220420");
+  private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
   private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
 
   @Override

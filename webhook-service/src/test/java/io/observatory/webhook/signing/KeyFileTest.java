@@ -40,7 +40,8 @@ class KeyFileTest {
   void generatedOnceAndReadAgain() throws IOException {
     Path file = directory.resolve("below/keys");
     byte[] sealed = KeyFile.read("", file.toString(), true).seal("x".getBytes(UTF_8), "a");
-    assertThat(KeyFile.read("", file.toString(), true).open(sealed, "a")).isEqualTo(new byte[] {'x'});
+    assertThat(KeyFile.read("", file.toString(), true).open(sealed, "a"))
+        .isEqualTo(new byte[] {'x'});
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     try (var left = Files.list(directory.resolve("below"))) {

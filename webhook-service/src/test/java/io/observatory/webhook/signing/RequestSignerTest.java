@@ -113,8 +113,7 @@ class RequestSignerTest {
         SecretRing.of(first)
             .rotated(second, NOW, Duration.ofHours(1))
             .rotated(third, NOW, Duration.ofHours(1));
-    Map<String, String> headers =
-        signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
+    Map<String, String> headers = signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
     assertThat(headers.get("webhook-signature").split(" ", -1)).hasSize(3);
     for (Secret secret : List.of(first, second, third)) {
       new Webhook(secret.text()).verify(new String(BODY, UTF_8), lists(headers));
@@ -130,8 +129,7 @@ class RequestSignerTest {
         SecretRing.of(first)
             .rotated(second, NOW, Duration.ofHours(1))
             .rotated(third, NOW, Duration.ofHours(1));
-    Map<String, String> headers =
-        signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
+    Map<String, String> headers = signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
     for (Secret secret : List.of(first, third)) {
       new Webhook(secret.text()).verify(new String(BODY, UTF_8), lists(headers));
     }
@@ -152,10 +150,10 @@ class RequestSignerTest {
                 Secret.generate(Secret.Kind.HMAC_SHA256),
                 NOW.minus(Duration.ofHours(1)),
                 Duration.ofHours(1));
-    Map<String, String> headers =
-        signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
+    Map<String, String> headers = signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
     assertThat(headers.get("webhook-signature").split(" ", -1)).hasSize(1);
-    assertThatThrownBy(() -> new Webhook(old.text()).verify(new String(BODY, UTF_8), lists(headers)))
+    assertThatThrownBy(
+            () -> new Webhook(old.text()).verify(new String(BODY, UTF_8), lists(headers)))
         .hasMessageContaining("No matching signature");
   }
 
@@ -192,8 +190,7 @@ class RequestSignerTest {
             Map.entry(
                 "Stripe-Signature",
                 "t=%d,v1=%s,v1=%s"
-                    .formatted(
-                        seconds, hex(second.text(), signed), hex(first.text(), signed))));
+                    .formatted(seconds, hex(second.text(), signed), hex(first.text(), signed))));
   }
 
   @Test

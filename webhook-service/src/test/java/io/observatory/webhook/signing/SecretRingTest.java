@@ -83,8 +83,7 @@ class SecretRingTest {
   void anOldSecretThatComesBackStandsOnce() {
     Secret first = fresh();
     Secret second = fresh();
-    SecretRing ring =
-        SecretRing.of(first).rotated(second, NOW, HOUR).rotated(first, NOW, HOUR);
+    SecretRing ring = SecretRing.of(first).rotated(second, NOW, HOUR).rotated(first, NOW, HOUR);
     assertThat(ring.valid(NOW)).containsExactly(first, second);
   }
 

@@ -86,11 +86,16 @@ class ReceptionTest {
         "github",
         Arrivals.of(
             body,
-            "X-GitHub-Delivery", delivery,
-            "X-GitHub-Event", "push",
-            "Content-Type", "application/json",
-            "Authorization", "must not be kept",
-            "X-Hub-Signature-256", "sha256=" + hex(body)));
+            "X-GitHub-Delivery",
+            delivery,
+            "X-GitHub-Event",
+            "push",
+            "Content-Type",
+            "application/json",
+            "Authorization",
+            "must not be kept",
+            "X-Hub-Signature-256",
+            "sha256=" + hex(body)));
   }
 
   private Outcome bearer(String body) {
@@ -133,17 +138,19 @@ class ReceptionTest {
   @Test
   void anUnknownSourceAndOneThatIsOff() {
     assertThat(reception.receive("nobody", Arrivals.of("{}"))).isEqualTo(new Unknown());
-    assertThat(
-            reception.receive("off", Arrivals.of("{}", "Authorization", "Bearer " + SECRET)))
+    assertThat(reception.receive("off", Arrivals.of("{}", "Authorization", "Bearer " + SECRET)))
         .isEqualTo(new Unknown());
   }
 
   @Test
   void withoutAnIdTheSameBodyIsARepeatForAWhile() {
-    assertThat(bearer("{}")).isInstanceOfSatisfying(Taken.class, t -> assertThat(t.repeat()).isFalse());
-    assertThat(bearer("{}")).isInstanceOfSatisfying(Taken.class, t -> assertThat(t.repeat()).isTrue());
+    assertThat(bearer("{}"))
+        .isInstanceOfSatisfying(Taken.class, t -> assertThat(t.repeat()).isFalse());
+    assertThat(bearer("{}"))
+        .isInstanceOfSatisfying(Taken.class, t -> assertThat(t.repeat()).isTrue());
     clock.advance(Duration.ofMinutes(11));
-    assertThat(bearer("{}")).isInstanceOfSatisfying(Taken.class, t -> assertThat(t.repeat()).isFalse());
+    assertThat(bearer("{}"))
+        .isInstanceOfSatisfying(Taken.class, t -> assertThat(t.repeat()).isFalse());
     assertThat(topic).hasSize(2);
     assertThat(topic.get(0).eventId()).isNotEqualTo(topic.get(1).eventId());
   }
@@ -198,13 +205,7 @@ class ReceptionTest {
   void aSignedTimeIsAcceptedUnderOneIdOnly() {
     SignedForm form =
         new SignedForm(
-            HmacKey.Hash.SHA256,
-            Encoding.HEX,
-            "",
-            "{timestamp}.{body}",
-            "X-Sig",
-            "X-Time",
-            "X-Id");
+            HmacKey.Hash.SHA256, Encoding.HEX, "", "{timestamp}.{body}", "X-Sig", "X-Time", "X-Id");
     shelf.put(source("form", new Scheme(SchemeKind.HMAC, form, null), Routing.NONE, true));
     String time = Long.toString(clock.instant().getEpochSecond());
     String signature = hex(time + ".{}");
@@ -253,8 +254,7 @@ class ReceptionTest {
     assertThat(webhook.sessionId()).isEqualTo("s1");
     assertThat(webhook.type()).isEqualTo("k");
     assertThat(webhook.deliveryId()).isEqualTo("7");
-    reception.receive(
-        "routed", Arrivals.of("x".repeat(300), "Authorization", "Bearer " + SECRET));
+    reception.receive("routed", Arrivals.of("x".repeat(300), "Authorization", "Bearer " + SECRET));
     assertThat(topic.get(1).sessionId()).isNull();
   }
 
@@ -280,8 +280,7 @@ class ReceptionTest {
     }
     assertThat(recent.size()).isEqualTo(100);
     clock.advance(Duration.ofMinutes(11));
-    recent.first(
-        "x", new RecentDeliveries.Recent("x", clock.instant(), new CompletableFuture<>()));
+    recent.first("x", new RecentDeliveries.Recent("x", clock.instant(), new CompletableFuture<>()));
     assertThat(recent.size()).isEqualTo(1);
   }
 

@@ -37,9 +37,12 @@ class StandardVerifierTest {
   private static Arrival arrival(String id, String timestamp, String signature) {
     return Arrivals.of(
         V1.body(),
-        "webhook-id", id,
-        "webhook-timestamp", timestamp,
-        "webhook-signature", signature);
+        "webhook-id",
+        id,
+        "webhook-timestamp",
+        timestamp,
+        "webhook-signature",
+        signature);
   }
 
   private static Proof signed(String signature) {
@@ -65,9 +68,12 @@ class StandardVerifierTest {
       Arrival arrival =
           Arrivals.of(
               vector.body(),
-              "Webhook-Id", vector.id(),
-              "WEBHOOK-TIMESTAMP", Long.toString(vector.seconds()),
-              "webhook-Signature", vector.signature());
+              "Webhook-Id",
+              vector.id(),
+              "WEBHOOK-TIMESTAMP",
+              Long.toString(vector.seconds()),
+              "webhook-Signature",
+              vector.signature());
       isRight(verifier(vector.secret()).verify(arrival, vector.at()));
     }
   }
@@ -77,9 +83,12 @@ class StandardVerifierTest {
     Arrival arrival =
         Arrivals.of(
             V1.body(),
-            "svix-id", V1.id(),
-            "svix-timestamp", Long.toString(V1.seconds()),
-            "svix-signature", V1.signature());
+            "svix-id",
+            V1.id(),
+            "svix-timestamp",
+            Long.toString(V1.seconds()),
+            "svix-signature",
+            V1.signature());
     isRight(verifier(V1.secret()).verify(arrival, V1.at()));
   }
 
@@ -87,8 +96,7 @@ class StandardVerifierTest {
   void aPublicKeyOf32BytesAndOneOf44() {
     String spki =
         "302a300506032b6570032100"
-            + HexFormat.of()
-                .formatHex(Base64.getDecoder().decode(Vectors.V3_PUBLIC.substring(5)));
+            + HexFormat.of().formatHex(Base64.getDecoder().decode(Vectors.V3_PUBLIC.substring(5)));
     for (String key :
         new String[] {
           Vectors.V3_PUBLIC,
@@ -130,8 +138,16 @@ class StandardVerifierTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "hello", "Infinity", "NaN", "-1614265330", "1614265330.0", "1614265330 ,", "0x60380a32",
-        "9223372036854775807", "99999999999999999999", "1614265330\u0661"
+        "hello",
+        "Infinity",
+        "NaN",
+        "-1614265330",
+        "1614265330.0",
+        "1614265330 ,",
+        "0x60380a32",
+        "9223372036854775807",
+        "99999999999999999999",
+        "1614265330\u0661"
       })
   void timestampsThatAreNone(String timestamp) {
     isWrong(at(timestamp), Reason.MALFORMED);
@@ -150,9 +166,15 @@ class StandardVerifierTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "v1,", "v1,g0hM9SsE", "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", "v1",
-        "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", ",", "v1,%%%",
-        "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=", "V1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+        "v1,",
+        "v1,g0hM9SsE",
+        "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        "v1",
+        "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        ",",
+        "v1,%%%",
+        "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=",
+        "V1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
       })
   void signaturesThatAreNone(String signature) {
     isWrong(signed(signature), Reason.FORGED);
@@ -169,10 +191,14 @@ class StandardVerifierTest {
     Arrival arrival =
         Arrivals.of(
             V1.body(),
-            "webhook-id", V1.id(),
-            "webhook-timestamp", Long.toString(V1.seconds()),
-            "webhook-signature", SECOND,
-            "webhook-signature", V1.signature());
+            "webhook-id",
+            V1.id(),
+            "webhook-timestamp",
+            Long.toString(V1.seconds()),
+            "webhook-signature",
+            SECOND,
+            "webhook-signature",
+            V1.signature());
     isRight(verifier(V1.secret()).verify(arrival, V1.at()));
   }
 
@@ -218,8 +244,7 @@ class StandardVerifierTest {
   @Property(tries = 200)
   void whatOurSignerSignsIsRightAndAnyChangedByteIsNot(
       @ForAll byte[] body, @ForAll boolean ed25519, @ForAll int flip) {
-    Secret secret =
-        Secret.generate(ed25519 ? Secret.Kind.ED25519 : Secret.Kind.HMAC_SHA256);
+    Secret secret = Secret.generate(ed25519 ? Secret.Kind.ED25519 : Secret.Kind.HMAC_SHA256);
     Instant now = V1.at();
     String[] headers =
         new RequestSigner(new JdkEd25519())

@@ -79,7 +79,14 @@ class StripeVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v1=%s", "t=1700000000", "t=1700000000,t=1700000000,v1=%s", "x", "t=1700000000,v1="})
+  @ValueSource(
+      strings = {
+        "v1=%s",
+        "t=1700000000",
+        "t=1700000000,t=1700000000,v1=%s",
+        "x",
+        "t=1700000000,v1="
+      })
   void missingTimestampOrSignature(String header) {
     Proof proof = verify(header.formatted(GOOD), BODY);
     assertThat(proof).isInstanceOf(Proof.Wrong.class);

@@ -65,10 +65,8 @@ class VerifiersTest {
         verify(github, secret, "Hello, World!", "X-Hub-Signature-256", signature.substring(7)),
         Reason.MALFORMED);
     isWrong(
-        verify(github, secret, "Hello, World!", "X-Hub-Signature-256", "sha256=75"),
-        Reason.FORGED);
-    isWrong(
-        verify(github, secret, "Hello, World!", "X-Hub-Signature", signature), Reason.MISSING);
+        verify(github, secret, "Hello, World!", "X-Hub-Signature-256", "sha256=75"), Reason.FORGED);
+    isWrong(verify(github, secret, "Hello, World!", "X-Hub-Signature", signature), Reason.MISSING);
   }
 
   @Test
@@ -101,7 +99,11 @@ class VerifiersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SHA1,HEX,sha1=", "SHA256,BASE64,", "SHA384,BASE64URL,", "SHA512,HEX,", "SHA512,BASE64,v1:"
+    "SHA1,HEX,sha1=",
+    "SHA256,BASE64,",
+    "SHA384,BASE64URL,",
+    "SHA512,HEX,",
+    "SHA512,BASE64,v1:"
   })
   void everyHashAndEncoding(HmacKey.Hash hash, Encoding encoding, @Nullable String given) {
     String prefix = given == null ? "" : given;
@@ -119,15 +121,12 @@ class VerifiersTest {
         };
     Scheme scheme = new Scheme(SchemeKind.HMAC, form, null);
     String time = Long.toString(NOW.getEpochSecond());
-    assertThat(
-            verify(
-                scheme, SECRET, BODY, "X-Sig", prefix + text, "X-Time", time, "X-Id", "d1"))
+    assertThat(verify(scheme, SECRET, BODY, "X-Sig", prefix + text, "X-Time", time, "X-Id", "d1"))
         .isInstanceOf(Proof.Right.class);
     isWrong(
         verify(scheme, SECRET, BODY, "X-Sig", prefix + text, "X-Time", time, "X-Id", "d2"),
         Reason.FORGED);
-    isWrong(
-        verify(scheme, SECRET, BODY, "X-Sig", prefix + text, "X-Time", time), Reason.MISSING);
+    isWrong(verify(scheme, SECRET, BODY, "X-Sig", prefix + text, "X-Time", time), Reason.MISSING);
     isWrong(
         verify(scheme, SECRET, BODY, "X-Sig", prefix + "!", "X-Time", time, "X-Id", "d1"),
         Reason.MALFORMED);
@@ -214,8 +213,7 @@ class VerifiersTest {
     isWrong(verify(legacy, SECRET, new String(body, UTF_8), headers), Reason.FORGED);
     byte[] empty = Arrivals.hmac(SECRET, "");
     assertThat(
-            verify(
-                legacy, SECRET, new byte[0], "X-Observatory-Signature", "sha256=" + hex(empty)))
+            verify(legacy, SECRET, new byte[0], "X-Observatory-Signature", "sha256=" + hex(empty)))
         .isInstanceOf(Proof.Right.class);
   }
 
@@ -235,7 +233,8 @@ class VerifiersTest {
     String user = Base64.getEncoder().encodeToString("user:a long password".getBytes(UTF_8));
     assertThat(verify(basic, "user:a long password", BODY, "Authorization", "Basic " + user))
         .isInstanceOf(Proof.Right.class);
-    isWrong(verify(basic, "user:a long one", BODY, "Authorization", "Basic " + user), Reason.FORGED);
+    isWrong(
+        verify(basic, "user:a long one", BODY, "Authorization", "Basic " + user), Reason.FORGED);
     isWrong(verify(basic, "user:a long one", BODY, "Authorization", "Basic %"), Reason.MALFORMED);
 
     Scheme key = new Scheme(SchemeKind.API_KEY, null, "X-Token");
@@ -248,10 +247,7 @@ class VerifiersTest {
   @EnumSource(value = SchemeKind.class, names = "ED25519", mode = EnumSource.Mode.EXCLUDE)
   void whatIsGeneratedFits(SchemeKind kind) {
     Verifiers verifiers = new Verifiers(new JdkEd25519());
-    Scheme scheme =
-        kind.needsForm()
-            ? new Scheme(kind, SignedForm.SLACK, null)
-            : Scheme.of(kind);
+    Scheme scheme = kind.needsForm() ? new Scheme(kind, SignedForm.SLACK, null) : Scheme.of(kind);
     String secret = verifiers.generate(scheme);
     assertThatCode(() -> verifiers.check(scheme, secret)).doesNotThrowAnyException();
     assertThat(verifiers.generate(scheme)).isNotEqualTo(secret);

@@ -54,8 +54,7 @@ record SourceBody(
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record SchemeBody(
-      @Nullable SchemeKind kind, @Nullable FormBody form, @Nullable String header) {
+  record SchemeBody(@Nullable SchemeKind kind, @Nullable FormBody form, @Nullable String header) {
 
     static SchemeBody of(Scheme scheme) {
       SignedForm form = scheme.form();

@@ -71,7 +71,8 @@ class SourceController {
     String reason = Fields.reason(wanted.reason());
     if (expected == 0) {
       Source source =
-          SourceReading.valid("secret", () -> sources.create(draft, Callers.of(request, who), reason))
+          SourceReading.valid(
+                  "secret", () -> sources.create(draft, Callers.of(request, who), reason))
               .orElseThrow(() -> overtaken());
       String made = draft.secret() == null ? source.credentials().current() : null;
       return ResponseEntity.created(URI.create("/v1/sources/" + id))
@@ -79,11 +80,13 @@ class SourceController {
           .body(SourceBody.of(source, made));
     }
     if (draft.secret() != null) {
-      throw ProblemException.invalid("secret", "is changed with POST /v1/sources/{id}/rotate-secret");
+      throw ProblemException.invalid(
+          "secret", "is changed with POST /v1/sources/{id}/rotate-secret");
     }
     Source source =
         SourceReading.valid(
-                "scheme.kind", () -> sources.replace(draft, expected, Callers.of(request, who), reason))
+                "scheme.kind",
+                () -> sources.replace(draft, expected, Callers.of(request, who), reason))
             .orElseThrow(() -> overtaken());
     return ResponseEntity.ok().eTag(tag(source)).body(SourceBody.of(source));
   }

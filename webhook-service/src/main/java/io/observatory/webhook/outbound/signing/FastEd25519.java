@@ -6,8 +6,7 @@ import org.springframework.stereotype.Component;
 /** Ed25519 by Bouncy Castle's tables, some twenty times as fast at signing as the JDK's. */
 @Component
 class FastEd25519 implements Ed25519 {
-  private static final int SIGNATURE =
-      org.bouncycastle.math.ec.rfc8032.Ed25519.SIGNATURE_SIZE;
+  private static final int SIGNATURE = org.bouncycastle.math.ec.rfc8032.Ed25519.SIGNATURE_SIZE;
 
   @Override
   public byte[] sign(byte[] seed, byte[] message) {
