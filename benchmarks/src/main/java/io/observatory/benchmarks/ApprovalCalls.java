@@ -86,6 +86,11 @@ final class ApprovalCalls implements AutoCloseable {
     } while (answer.body().contains("\"state\":\"PENDING\""));
   }
 
+  /** How many calls were sent away for a while so far. */
+  int shed() {
+    return calls.busy();
+  }
+
   private static void require(HttpResponse<String> answer, String what) {
     if (answer.statusCode() / 100 != 2) {
       throw new IllegalStateException(

@@ -45,6 +45,11 @@ final class ApprovalLatency {
     return run(root, out, 2_000, 200, 40);
   }
 
+  /** Half the rate, with as many who wait. */
+  static List<Figure> half(Path root, PrintStream out) throws Exception {
+    return run(root, out, 2_000, 100, 40);
+  }
+
   static List<Figure> small(Path root, PrintStream out) throws Exception {
     return run(root, out, 200, 20, 20);
   }
@@ -59,6 +64,7 @@ final class ApprovalLatency {
       ApprovalLatency latency =
           new ApprovalLatency(calls, calls.openAll(decisions + waiters, CONNECTIONS));
       out.printf("%,d questions wait%n", latency.ids.size());
+      int shedBefore = calls.shed();
       try (TopicTail tail =
           new TopicTail(
               gateway.client(),
@@ -69,6 +75,8 @@ final class ApprovalLatency {
                       at))) {
         latency.decide(waiters, perSecond, decisions);
       }
+      out.printf(
+          "%,d calls were answered 503 and made again%n", calls.shed() - shedBefore);
       return latency.figures(waiters, perSecond, warmUp, decisions);
     }
   }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,6 +25,7 @@ final class RestCalls implements AutoCloseable {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final AtomicInteger busy = new AtomicInteger();
   private final String url;
 
   RestCalls(Gateway gateway, String service) {
@@ -67,6 +69,7 @@ final class RestCalls implements AutoCloseable {
         if (answer.statusCode() != BUSY || System.nanoTime() > end) {
           return answer;
         }
+        busy.incrementAndGet();
         LockSupport.parkNanos(retryAfter(answer).toNanos());
       } catch (IOException e) {
         if (attempt >= ATTEMPTS) {
@@ -74,6 +77,11 @@ final class RestCalls implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** How many answers were 503 so far. */
+  int busy() {
+    return busy.get();
   }
 
   private static Duration retryAfter(HttpResponse<String> answer) {

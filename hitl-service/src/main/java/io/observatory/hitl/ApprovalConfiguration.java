@@ -88,7 +88,7 @@ class ApprovalConfiguration {
   }
 
   @Bean
-  ApprovalWaiting approvalWaiting(ApprovalStore store) {
-    return new ApprovalWaiting(store);
+  ApprovalWaiting approvalWaiting(ApprovalStore store, ApprovalProperties properties) {
+    return new ApprovalWaiting(store, properties.waiters());
   }
 }

@@ -15,16 +15,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How people decide.
  *
  * @param tick how often is looked for what is due
+ * @param waiters how many agents may wait at once for their answers; others are answered at once
  * @param owners the person each agent works for, who does not decide about it; an agent's id, or
  *     one that ends in {@code *} for all that begin with it
  */
 @ConfigurationProperties("hitl.approval")
 public record ApprovalProperties(
-    @DefaultValue("50ms") Duration tick, @DefaultValue Map<String, String> owners) {
+    @DefaultValue("50ms") Duration tick,
+    @DefaultValue("4000") int waiters,
+    @DefaultValue Map<String, String> owners) {
 
   /** Refuses what could not work. */
   public ApprovalProperties {
     owners = Map.copyOf(owners);
+    if (waiters < 0) {
+      throw new IllegalArgumentException("hitl.approval.waiters must not be negative: " + waiters);
+    }
     if (tick.toMillis() < 10 || tick.toMillis() > 200) {
       throw new IllegalArgumentException("hitl.approval.tick must be 10ms to 200ms, not " + tick);
     }

@@ -26,6 +26,12 @@ public interface ApprovalStore {
   /** The approval of that id. */
   Optional<Approval> find(String id);
 
+  /** The approvals of those ids by id. */
+  Map<String, Approval> find(Collection<String> ids);
+
+  /** Those of the ids whose approvals are not pending any more. */
+  Set<String> decided(Collection<String> ids);
+
   /**
    * The approvals of those ids by id, nobody else's until the transaction ends; locked in the order
    * of their ids.

@@ -36,6 +36,19 @@ final class MemoryStore implements ApprovalStore, ApprovalLog {
   }
 
   @Override
+  public Map<String, Approval> find(Collection<String> ids) {
+    return lock(ids);
+  }
+
+  @Override
+  public Set<String> decided(Collection<String> ids) {
+    return lock(ids).values().stream()
+        .filter(approval -> approval.state() != ApprovalState.PENDING)
+        .map(Approval::id)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
   public Map<String, Approval> lock(Collection<String> ids) {
     return ids.stream()
         .flatMap(id -> find(id).stream())

@@ -5,6 +5,7 @@ import io.observatory.heartbeat.capability.CapabilityMap;
 import io.observatory.heartbeat.capability.Query;
 import io.observatory.heartbeat.capability.RevisionToken;
 import io.observatory.heartbeat.capability.StreamPosition;
+import io.observatory.platform.http.LoadShedding;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -61,6 +62,7 @@ class AgentStreamController {
     try {
       StreamPosition resumed = token == null ? null : resume(token);
       AgentStream stream = new AgentStream(map, query, properties.streamHeartbeat(), json);
+      LoadShedding.leave();
       stream.open(response, token != null && resumed == null);
       stream.run(resumed == null ? map.begin() : resumed, streams::isRunning);
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import io.observatory.heartbeat.capability.InvalidRevisionException;
 import io.observatory.heartbeat.capability.MappedAgent;
 import io.observatory.heartbeat.capability.Query;
 import io.observatory.heartbeat.capability.RevisionToken;
+import io.observatory.platform.http.LoadShedding;
 import io.observatory.platform.http.ProblemException;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,6 +71,10 @@ class MapDesk {
 
   boolean hasReached(RevisionToken token) {
     try {
+      if (map.await(token, Duration.ZERO)) {
+        return true;
+      }
+      LoadShedding.leave();
       return map.await(token, properties.revisionPatience());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

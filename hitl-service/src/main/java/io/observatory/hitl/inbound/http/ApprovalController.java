@@ -30,12 +30,19 @@ class ApprovalController {
   private final Approvals approvals;
   private final ApprovalStore store;
   private final ApprovalDesk desk;
+  private final ApprovalWaits waits;
   private final Bodies bodies;
 
-  ApprovalController(Approvals approvals, ApprovalStore store, ApprovalDesk desk, Bodies bodies) {
+  ApprovalController(
+      Approvals approvals,
+      ApprovalStore store,
+      ApprovalDesk desk,
+      ApprovalWaits waits,
+      Bodies bodies) {
     this.approvals = approvals;
     this.store = store;
     this.desk = desk;
+    this.waits = waits;
     this.bodies = bodies;
   }
 
@@ -81,13 +88,14 @@ class ApprovalController {
   /** Agents see their own; {@code wait} holds the answer back until it is decided. */
   @GetMapping("/{id}")
   @PreAuthorize("hasAnyRole('viewer', 'agent')")
-  ResponseEntity<ApprovalBody> get(
+  Object get(
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String wait,
-      Authentication caller)
-      throws InterruptedException {
-    Approval approval = desk.seen(Fields.parameter("approval_id", id), caller);
-    return ApprovalDesk.shown(desk.await(approval, wait));
+      Authentication caller) {
+    String wanted = Fields.parameter("approval_id", id);
+    return wait == null
+        ? ApprovalDesk.shown(desk.seen(wanted, caller))
+        : waits.get(wanted, wait, caller);
   }
 
   @PostMapping(path = "/{id}/decide", consumes = MediaType.APPLICATION_JSON_VALUE)

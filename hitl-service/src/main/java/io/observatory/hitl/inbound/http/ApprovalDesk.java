@@ -1,8 +1,6 @@
 package io.observatory.hitl.inbound.http;
 
 import io.observatory.hitl.approval.Approval;
-import io.observatory.hitl.approval.ApprovalState;
-import io.observatory.hitl.approval.ApprovalWaiting;
 import io.observatory.hitl.approval.Approvals;
 import io.observatory.hitl.approval.Refusal;
 import io.observatory.hitl.approval.Vote;
@@ -13,7 +11,6 @@ import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -27,22 +24,17 @@ import org.springframework.stereotype.Component;
 @Component
 class ApprovalDesk {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
   private final Approvals approvals;
-  private final ApprovalWaiting waiting;
   private final AskReading asks;
   private final Logins logins;
   private final CommandDesk commands;
 
   ApprovalDesk(
       Approvals approvals,
-      ApprovalWaiting waiting,
       AskReading asks,
       Logins logins,
       CommandDesk commands) {
     this.approvals = approvals;
-    this.waiting = waiting;
     this.asks = asks;
     this.logins = logins;
     this.commands = commands;
@@ -96,22 +88,6 @@ class ApprovalDesk {
     return who.equals(approval.ask().requester().principal())
         || (CommandDesk.roles(caller).contains("agent")
             && AgentTokens.speaksFor(who, approval.ask().requester().agentId()));
-  }
-
-  /** The same approval, or as it is when it was decided within that time. */
-  Approval await(Approval approval, @Nullable String wait) throws InterruptedException {
-    if (wait == null || approval.state() != ApprovalState.PENDING) {
-      return approval;
-    }
-    return waiting.await(approval.id(), patience(wait)).orElse(approval);
-  }
-
-  private static Duration patience(String wait) {
-    Duration patience = Fields.duration(wait);
-    if (patience == null || patience.isNegative() || patience.compareTo(LONGEST_WAIT) > 0) {
-      throw Fields.invalidParameter("wait", "wait must be a time up to 60s, such as 30s.");
-    }
-    return patience;
   }
 
   ResponseEntity<Object> vote(

@@ -8,6 +8,7 @@ import io.observatory.hitl.command.IdempotencyKeyReusedException;
 import io.observatory.hitl.command.Instruction;
 import io.observatory.hitl.command.Pace;
 import io.observatory.hitl.relay.Digest;
+import io.observatory.platform.http.LoadShedding;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
@@ -75,6 +76,7 @@ class CommandDesk {
   /** Gives the command and waits for its end. */
   CommandRecord submit(Call call, Supplier<Instruction> instruction) {
     admit(call.caller());
+    LoadShedding.leave(); // most of it is waiting for the relay
     try {
       return commands.submit(instruction, call.caller(), key(call));
     } catch (IdempotencyKeyReusedException e) {

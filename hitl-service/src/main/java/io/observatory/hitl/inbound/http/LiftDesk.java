@@ -5,6 +5,7 @@ import io.observatory.hitl.approval.Vote;
 import io.observatory.hitl.approval.Voter;
 import io.observatory.hitl.command.IdempotencyKeyReusedException;
 import io.observatory.hitl.command.Instruction;
+import io.observatory.platform.http.LoadShedding;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ class LiftDesk {
   Lifting.Progress progress(
       CommandDesk.Call call, @Nullable Authentication caller, Instruction instruction) {
     commands.admit(call.caller());
+    LoadShedding.leave(); // most of it is waiting for the relay
     Logins.Login login = caller == null ? Logins.UNKNOWN : logins.of(caller);
     Voter voter = new Voter(call.caller(), Vote.Way.HTTP, login.acr(), login.at());
     try {

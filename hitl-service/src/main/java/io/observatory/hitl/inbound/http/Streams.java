@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.observatory.hitl.HitlProperties;
 import io.observatory.hitl.tail.Following;
 import io.observatory.hitl.tail.Happening;
+import io.observatory.platform.http.LoadShedding;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class Streams implements SmartLifecycle {
   void serve(Supplier<Following> follow, HttpServletResponse response) {
     enter();
     try (Following following = follow.get()) {
+      LoadShedding.leave();
       tell(following, response);
     } catch (IOException e) {
       LOGGER.debug("A listener is gone", e);

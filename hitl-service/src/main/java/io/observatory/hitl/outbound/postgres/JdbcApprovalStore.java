@@ -35,6 +35,11 @@ class JdbcApprovalStore implements ApprovalStore {
           ORDER BY a.decided_at DESC LIMIT 1) d
       """;
 
+  private static final String DECIDED =
+      """
+      SELECT id FROM approval WHERE id = ANY (:ids) AND state <> 'PENDING'
+      """;
+
   private static final String LOCK =
       """
       SELECT * FROM approval WHERE id = ANY (:ids) ORDER BY id FOR UPDATE
@@ -78,8 +83,22 @@ class JdbcApprovalStore implements ApprovalStore {
   }
 
   @Override
+  public Map<String, Approval> find(Collection<String> ids) {
+    return byId("SELECT * FROM approval WHERE id = ANY (:ids)", ids);
+  }
+
+  @Override
+  public Set<String> decided(Collection<String> ids) {
+    return jdbc.sql(DECIDED).param("ids", ids.toArray(String[]::new)).query(String.class).set();
+  }
+
+  @Override
   public Map<String, Approval> lock(Collection<String> ids) {
-    return all(jdbc.sql(LOCK).param("ids", ids.toArray(String[]::new))).stream()
+    return byId(LOCK, ids);
+  }
+
+  private Map<String, Approval> byId(String sql, Collection<String> ids) {
+    return all(jdbc.sql(sql).param("ids", ids.toArray(String[]::new))).stream()
         .collect(Collectors.toMap(Approval::id, Function.identity()));
   }
 
