@@ -24,14 +24,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ApprovalLatency {
   private static final int CONNECTIONS = 8;
-  private static final Duration ALL_WAIT = Duration.ofSeconds(5);
-  private static final Duration LAST_WITHIN = Duration.ofMinutes(3);
+  private static final Duration ALL_WAIT_WITHIN = Duration.ofMinutes(2);
+  private static final Duration QUIET = Duration.ofSeconds(8);
+  private static final Duration LAST_WITHIN = Duration.ofMinutes(5);
 
   private final ApprovalCalls calls;
   private final List<String> ids;
   private final Map<String, Long> readableAt = new ConcurrentHashMap<>();
   private final AtomicLongArray dueAt;
   private final AtomicLongArray answeredAt;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
 
   private ApprovalLatency(ApprovalCalls calls, List<String> ids) {
@@ -73,10 +75,14 @@ final class ApprovalLatency {
                   latency.see(
                       codec.decode(ApprovalCalls.EVENTS, record.value(), ApprovalEvent.class),
                       at))) {
-        latency.decide(waiters, perSecond, decisions);
+        latency.beginToWait(gateway, waiters, out);
+        out.printf("%,d calls of them were answered 503%n", calls.shed() - shedBefore);
+        shedBefore = calls.shed();
+        latency.decide(perSecond, decisions);
       }
       out.printf(
-          "%,d calls were answered 503 and made again%n", calls.shed() - shedBefore);
+          "%,d decisions at %d/s; %,d calls were answered 503 and made again%n",
+          decisions, perSecond, calls.shed() - shedBefore);
       return latency.figures(waiters, perSecond, warmUp, decisions);
     }
   }
@@ -87,14 +93,28 @@ final class ApprovalLatency {
     }
   }
 
-  private void decide(int waiters, int perSecond, int decisions) throws InterruptedException {
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try {
-      for (int i = 0; i < waiters; i++) {
-        int first = i;
-        threads.execute(() -> waitFor(first, waiters));
+  /** Returns when all wait and the service has come to rest. */
+  private void beginToWait(Gateway gateway, int waiters, PrintStream out) {
+    for (int i = 0; i < waiters; i++) {
+      int first = i;
+      threads.execute(() -> waitFor(first, waiters));
+    }
+    long limit = System.nanoTime() + ALL_WAIT_WITHIN.toNanos();
+    try (Metrics metrics =
+        new Metrics(gateway.port(HitlStack.SERVICE), gateway.token("viewer"))) {
+      while (metrics.sum("observatory_hitl_approval_waiters", "") < waiters) {
+        if (System.nanoTime() > limit) {
+          throw new IllegalStateException("not all who should wait do");
+        }
+        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
       }
-      LockSupport.parkNanos(ALL_WAIT.toNanos());
+    }
+    out.printf("%,d agents wait%n", waiters);
+    LockSupport.parkNanos(QUIET.toNanos());
+  }
+
+  private void decide(int perSecond, int decisions) throws InterruptedException {
+    try {
       long start = System.nanoTime();
       for (int i = 0; i < decisions && failures.isEmpty(); i++) {
         long due = start + i * (1_000_000_000L / perSecond);

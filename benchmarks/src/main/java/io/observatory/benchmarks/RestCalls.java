@@ -23,6 +23,9 @@ final class RestCalls implements AutoCloseable {
   /** Longer than the longest wait that a call may ask for. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** How long a call is made again that is answered 503. */
+  private static final Duration WHILE_BUSY = Duration.ofMinutes(5);
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicInteger busy = new AtomicInteger();
@@ -62,7 +65,7 @@ final class RestCalls implements AutoCloseable {
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + WHILE_BUSY.toNanos();
     for (int attempt = 1; ; attempt++) {
       try {
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());

@@ -55,8 +55,9 @@ public final class ApprovalWaiting implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("approval-waiting").factory());
     worker.setRemoveOnCancelPolicy(true);
-    worker.scheduleWithFixedDelay(
-        this::look, LOOK.toNanos(), LOOK.toNanos(), TimeUnit.NANOSECONDS);
+    var _ =
+        worker.scheduleWithFixedDelay(
+            this::look, LOOK.toNanos(), LOOK.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Somebody's place; who does not wait any more closes it. */

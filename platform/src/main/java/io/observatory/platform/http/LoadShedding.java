@@ -1,5 +1,6 @@
 package io.observatory.platform.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
@@ -31,7 +33,14 @@ import org.springframework.web.util.pattern.PathPatternParser;
 public final class LoadShedding implements Filter {
 
   private static final String PLACE = LoadShedding.class.getName() + ".place";
-  private static final int LONGEST_RETRY = 3;
+
+  /** Whoever is sent away comes back at another moment than the others, later the more they are. */
+  private static final int SHORTEST_SPREAD = 3;
+
+  private static final int LONGEST_SPREAD = 30;
+
+  /** How many may come back in a second. */
+  private static final int BACK_PER_SECOND = 50;
 
   /** Answers of requests that have waited asynchronously are written so many at a time. */
   private static final int FINISHING = 8;
@@ -39,18 +48,29 @@ public final class LoadShedding implements Filter {
   private final Admission admission;
   private final Semaphore finishing = new Semaphore(FINISHING, true);
   private final List<PathPattern> preferred;
-  private final MeterRegistry meters;
+  private final Counter full;
+  private final Counter late;
+  private final AtomicInteger sentAway = new AtomicInteger();
+  private volatile long countedSince = System.nanoTime();
 
   LoadShedding(HttpProperties properties, MeterRegistry meters) {
     this.admission = new Admission(properties);
     this.preferred =
         properties.preferredPaths().stream().map(PathPatternParser.defaultInstance::parse).toList();
-    this.meters = meters;
+    this.full = shed("queue_full", meters);
+    this.late = shed("too_late", meters);
     Gauge.builder("observatory.http.inside", admission, Admission::inside)
         .description("Requests at work, those that wait or stream left out")
         .register(meters);
     Gauge.builder("observatory.http.queued", admission, Admission::queued)
         .description("Requests that wait for their turn")
+        .register(meters);
+  }
+
+  private static Counter shed(String reason, MeterRegistry meters) {
+    return Counter.builder("observatory.http.shed")
+        .description("Requests answered 503 because there are too many")
+        .tag("reason", reason)
         .register(meters);
   }
 
@@ -120,9 +140,8 @@ public final class LoadShedding implements Filter {
   private void refuse(
       Admission.Outcome why, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String reason = why == Admission.Outcome.QUEUE_FULL ? "queue_full" : "too_late";
-    meters.counter("observatory.http.shed", "reason", reason).increment();
-    int seconds = ThreadLocalRandom.current().nextInt(1, LONGEST_RETRY + 1); // not all at once
+    (why == Admission.Outcome.QUEUE_FULL ? full : late).increment();
+    int seconds = ThreadLocalRandom.current().nextInt(1, spread() + 1);
     response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
     ProblemWriter.write(
         request,
@@ -130,6 +149,17 @@ public final class LoadShedding implements Filter {
         HttpStatus.SERVICE_UNAVAILABLE,
         "overloaded",
         "The service has more to do than it can; nothing was begun, try again shortly.");
+  }
+
+  /** Counts whoever was sent away within about a second. */
+  private int spread() {
+    long now = System.nanoTime();
+    if (now - countedSince > 1_000_000_000L) {
+      countedSince = now;
+      sentAway.updateAndGet(count -> count / 2);
+    }
+    return Math.clamp(
+        sentAway.incrementAndGet() / BACK_PER_SECOND, SHORTEST_SPREAD, LONGEST_SPREAD);
   }
 
   private boolean isPreferred(HttpServletRequest request) {

@@ -127,8 +127,7 @@ class LoadSheddingTest {
   static final class Busy {
     final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(1));
     final AtomicInteger inside = new AtomicInteger();
-    final List<DeferredResult<String>> waiting =
-        new CopyOnWriteArrayList<>();
+    final List<DeferredResult<String>> waiting = new CopyOnWriteArrayList<>();
   }
 
   @RestController

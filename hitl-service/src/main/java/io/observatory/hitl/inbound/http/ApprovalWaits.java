@@ -86,7 +86,7 @@ class ApprovalWaits implements SmartLifecycle {
     DeferredResult<ResponseEntity<ApprovalBody>> answer =
         new DeferredResult<>(patience.plus(ANSWER_WITHIN).toMillis());
     answer.onCompletion(seat::close);
-    seat.answer().whenComplete((found, failure) -> tell(answer, found, failure));
+    var _ = seat.answer().whenComplete((found, failure) -> tell(answer, found, failure));
     return answer;
   }
 
