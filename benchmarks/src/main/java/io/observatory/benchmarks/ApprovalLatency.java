@@ -3,6 +3,7 @@ package io.observatory.benchmarks;
 import io.observatory.events.ApprovalEvent;
 import io.observatory.events.ApprovalEventKind;
 import io.observatory.platform.avro.AvroCodec;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,30 +46,33 @@ final class ApprovalLatency {
     this.answeredAt = new AtomicLongArray(ids.size());
   }
 
-  static List<Figure> run(Path root, PrintStream out) throws Exception {
-    return run(root, out, 2_000, 200, 40);
+  /** Decisions at a rate, after the calmer ones. */
+  private record Load(int perSecond, int seconds) {
+    int decisions() {
+      return perSecond * seconds;
+    }
   }
 
-  /** Half the rate, with as many who wait. */
-  static List<Figure> half(Path root, PrintStream out) throws Exception {
-    return run(root, out, 2_000, 100, 40);
+  static List<Figure> run(Path root, PrintStream out) throws Exception {
+    return run(
+        root, out, 2_000, 4_000, List.of(new Load(50, 20), new Load(100, 20), new Load(200, 40)));
   }
 
   static List<Figure> small(Path root, PrintStream out) throws Exception {
-    return run(root, out, 200, 20, 20);
+    return run(root, out, 200, 400, List.of(new Load(20, 20)));
   }
 
+  /** The bars are those of the last load. */
   private static List<Figure> run(
-      Path root, PrintStream out, int waiters, int perSecond, int seconds) throws Exception {
-    int decisions = perSecond * seconds;
-    int warmUp = decisions / 4;
+      Path root, PrintStream out, int waiters, int warmUp, List<Load> loads) throws Exception {
+    int decisions = loads.stream().mapToInt(Load::decisions).sum();
     try (Gateway gateway = HitlStack.raise(root, out, "512m");
         AvroCodec codec = gateway.codec();
         ApprovalCalls calls = new ApprovalCalls(gateway)) {
+      warmUp(calls, warmUp, out);
       ApprovalLatency latency =
           new ApprovalLatency(calls, calls.openAll(decisions + waiters, CONNECTIONS));
       out.printf("%,d questions wait%n", latency.ids.size());
-      int shedBefore = calls.shed();
       try (TopicTail tail =
           new TopicTail(
               gateway.client(),
@@ -75,15 +81,65 @@ final class ApprovalLatency {
                   latency.see(
                       codec.decode(ApprovalCalls.EVENTS, record.value(), ApprovalEvent.class),
                       at))) {
-        latency.beginToWait(gateway, waiters, out);
-        out.printf("%,d calls of them were answered 503%n", calls.shed() - shedBefore);
-        shedBefore = calls.shed();
-        latency.decide(perSecond, decisions);
+        return latency.measure(gateway, waiters, loads, out);
       }
-      out.printf(
-          "%,d decisions at %d/s; %,d calls were answered 503 and made again%n",
-          decisions, perSecond, calls.shed() - shedBefore);
-      return latency.figures(waiters, perSecond, warmUp, decisions);
+    }
+  }
+
+  /** A few decide and are waited for, one after the other, until the JVM has compiled it. */
+  private static void warmUp(ApprovalCalls calls, int decisions, PrintStream out)
+      throws InterruptedException, ExecutionException {
+    List<String> ids = calls.openAll(decisions, CONNECTIONS);
+    long begun = System.nanoTime();
+    try (ExecutorService people = Executors.newFixedThreadPool(CONNECTIONS);
+        ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> all =
+          ids.stream()
+              .map(
+                  id ->
+                      people.submit(
+                          () -> {
+                            Future<String> heard = agents.submit(() -> heard(calls, id));
+                            calls.decide(id);
+                            return heard.get();
+                          }))
+              .toList();
+      for (Future<String> each : all) {
+        each.get();
+      }
+    }
+    out.printf(
+        "warmed up with %,d decisions in %.0f s%n",
+        decisions, (System.nanoTime() - begun) / 1e9);
+  }
+
+  private static String heard(ApprovalCalls calls, String id)
+      throws IOException, InterruptedException {
+    calls.await(id);
+    return id;
+  }
+
+  private List<Figure> measure(
+      Gateway gateway, int waiters, List<Load> loads, PrintStream out)
+      throws InterruptedException {
+    List<Figure> figures = List.of();
+    try {
+      beginToWait(gateway, waiters, out);
+      int first = 0;
+      for (Load load : loads) {
+        LockSupport.parkNanos(QUIET.toNanos());
+        int shedBefore = calls.shed();
+        decide(first, load);
+        out.printf(
+            "%,d decisions at %d/s; %,d calls were answered 503 and made again%n",
+            load.decisions(), load.perSecond(), calls.shed() - shedBefore);
+        figures = figures(first, waiters, load);
+        figures.forEach(figure -> out.println(figure.row()));
+        first += load.decisions();
+      }
+      return figures;
+    } finally {
+      threads.shutdownNow();
     }
   }
 
@@ -109,26 +165,22 @@ final class ApprovalLatency {
         LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
       }
     }
-    out.printf("%,d agents wait%n", waiters);
-    LockSupport.parkNanos(QUIET.toNanos());
+    out.printf(
+        "%,d agents wait; %,d calls were answered 503 before%n", waiters, calls.shed());
   }
 
-  private void decide(int perSecond, int decisions) throws InterruptedException {
-    try {
-      long start = System.nanoTime();
-      for (int i = 0; i < decisions && failures.isEmpty(); i++) {
-        long due = start + i * (1_000_000_000L / perSecond);
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-        dueAt.set(i, due);
-        int number = i;
-        threads.execute(() -> decide(number));
+  private void decide(int first, Load load) throws InterruptedException {
+    long start = System.nanoTime();
+    for (int i = 0; i < load.decisions() && failures.isEmpty(); i++) {
+      long due = start + i * (1_000_000_000L / load.perSecond());
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
       }
-      awaitLast(decisions);
-    } finally {
-      threads.shutdownNow();
+      int number = first + i;
+      dueAt.set(number, due);
+      threads.execute(() -> decide(number));
     }
+    awaitLast(first, load.decisions());
   }
 
   private void decide(int number) {
@@ -154,9 +206,9 @@ final class ApprovalLatency {
     }
   }
 
-  private void awaitLast(int decisions) {
+  private void awaitLast(int first, int decisions) {
     long limit = System.nanoTime() + LAST_WITHIN.toNanos();
-    for (int i = 0; i < decisions; i++) {
+    for (int i = first; i < first + decisions; i++) {
       while (answeredAt.get(i) == 0 || !readableAt.containsKey(ids.get(i))) {
         if (System.nanoTime() > limit || !failures.isEmpty()) {
           throw new IllegalStateException(
@@ -167,12 +219,16 @@ final class ApprovalLatency {
     }
   }
 
-  private List<Figure> figures(int waiters, int perSecond, int warmUp, int decisions) {
-    long[] readable = new long[decisions - warmUp];
-    long[] answered = new long[decisions - warmUp];
-    for (int i = warmUp; i < decisions; i++) {
-      readable[i - warmUp] = readableAt.getOrDefault(ids.get(i), 0L) - dueAt.get(i);
-      answered[i - warmUp] = answeredAt.get(i) - dueAt.get(i);
+  /** The first quarter is left out. */
+  private List<Figure> figures(int first, int waiters, Load load) {
+    int perSecond = load.perSecond();
+    int from = first + load.decisions() / 4;
+    int end = first + load.decisions();
+    long[] readable = new long[end - from];
+    long[] answered = new long[end - from];
+    for (int i = from; i < end; i++) {
+      readable[i - from] = readableAt.getOrDefault(ids.get(i), 0L) - dueAt.get(i);
+      answered[i - from] = answeredAt.get(i) - dueAt.get(i);
     }
     Percentiles event = new Percentiles(readable);
     Percentiles answer = new Percentiles(answered);

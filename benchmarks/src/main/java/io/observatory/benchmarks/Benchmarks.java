@@ -22,7 +22,6 @@ public final class Benchmarks {
           Map.entry(
               "audit-ingest", (root, out) -> AuditIngest.run(root, out, Duration.ofMinutes(3))),
           Map.entry("approval-latency", ApprovalLatency::run),
-          Map.entry("approval-latency-half", ApprovalLatency::half),
           Map.entry("approval-latency-small", ApprovalLatency::small),
           Map.entry("approval-expiry", ApprovalExpiry::run),
           Map.entry("approval-expiry-small", ApprovalExpiry::small),

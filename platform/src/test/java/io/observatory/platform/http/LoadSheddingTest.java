@@ -70,10 +70,11 @@ class LoadSheddingTest {
   }
 
   private void hold(int count, String path) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 1; i <= count; i++) {
+      int all = i;
       held.add(send("GET", path));
+      await().atMost(SOON).until(() -> busy.inside.get() == all);
     }
-    await().atMost(SOON).until(() -> busy.inside.get() == count);
   }
 
   @Test
@@ -110,10 +111,11 @@ class LoadSheddingTest {
 
   @Test
   void whoWaitsAsynchronouslyOrStreamsHoldsNoPlace() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 1; i <= 5; i++) {
+      int all = i;
       held.add(send("GET", "/busy/async"));
+      await().atMost(SOON).until(() -> busy.waiting.size() == all);
     }
-    await().atMost(SOON).until(() -> busy.waiting.size() == 5);
     hold(5, "/busy/stream");
     assertThat(send("GET", "/busy/quick").join().statusCode()).isEqualTo(200);
     busy.waiting.forEach(answer -> answer.setResult("late"));
