@@ -109,8 +109,7 @@ final class ApprovalLatency {
       }
     }
     out.printf(
-        "warmed up with %,d decisions in %.0f s%n",
-        decisions, (System.nanoTime() - begun) / 1e9);
+        "warmed up with %,d decisions in %.0f s%n", decisions, (System.nanoTime() - begun) / 1e9);
   }
 
   private static String heard(ApprovalCalls calls, String id)
@@ -119,8 +118,7 @@ final class ApprovalLatency {
     return id;
   }
 
-  private List<Figure> measure(
-      Gateway gateway, int waiters, List<Load> loads, PrintStream out)
+  private List<Figure> measure(Gateway gateway, int waiters, List<Load> loads, PrintStream out)
       throws InterruptedException {
     List<Figure> figures = List.of();
     try {
@@ -156,8 +154,7 @@ final class ApprovalLatency {
       threads.execute(() -> waitFor(first, waiters));
     }
     long limit = System.nanoTime() + ALL_WAIT_WITHIN.toNanos();
-    try (Metrics metrics =
-        new Metrics(gateway.port(HitlStack.SERVICE), gateway.token("viewer"))) {
+    try (Metrics metrics = new Metrics(gateway.port(HitlStack.SERVICE), gateway.token("viewer"))) {
       while (metrics.sum("observatory_hitl_approval_waiters", "") < waiters) {
         if (System.nanoTime() > limit) {
           throw new IllegalStateException("not all who should wait do");
@@ -165,8 +162,7 @@ final class ApprovalLatency {
         LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
       }
     }
-    out.printf(
-        "%,d agents wait; %,d calls were answered 503 before%n", waiters, calls.shed());
+    out.printf("%,d agents wait; %,d calls were answered 503 before%n", waiters, calls.shed());
   }
 
   private void decide(int first, Load load) throws InterruptedException {

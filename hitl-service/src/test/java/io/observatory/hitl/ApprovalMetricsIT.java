@@ -25,8 +25,10 @@ class ApprovalMetricsIT {
   static final Stage STAGE =
       Stage.with(
           Map.of(
-              "hitl.approval.count-every", "200ms",
-              "hitl.approval.waiters", Integer.toString(SEATS)));
+              "hitl.approval.count-every",
+              "200ms",
+              "hitl.approval.waiters",
+              Integer.toString(SEATS)));
 
   private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -29,11 +29,7 @@ class ApprovalDesk {
   private final Logins logins;
   private final CommandDesk commands;
 
-  ApprovalDesk(
-      Approvals approvals,
-      AskReading asks,
-      Logins logins,
-      CommandDesk commands) {
+  ApprovalDesk(Approvals approvals, AskReading asks, Logins logins, CommandDesk commands) {
     this.approvals = approvals;
     this.asks = asks;
     this.logins = logins;
