@@ -89,7 +89,10 @@ class JdbcApprovalStore implements ApprovalStore {
 
   @Override
   public Set<String> decided(Collection<String> ids) {
-    return jdbc.sql(DECIDED).param("ids", ids.toArray(String[]::new)).query(String.class).set();
+    return jdbc.sql(DECIDED)
+        .param("ids", ids.toArray(String[]::new))
+        .query((row, number) -> row.getString("id"))
+        .set();
   }
 
   @Override
