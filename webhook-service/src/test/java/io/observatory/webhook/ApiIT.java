@@ -123,7 +123,11 @@ class ApiIT {
     for (int i = 0; i < 20; i++) {
       HttpResponse<String> answer =
           STAGE.get(
-              ENDPOINTS + "?limit=2&state=enabled&type=a.b.c&tenant=" + tenant + "&cursor=" + cursor,
+              ENDPOINTS
+                  + "?limit=2&state=enabled&type=a.b.c&tenant="
+                  + tenant
+                  + "&cursor="
+                  + cursor,
               "viewer");
       JsonNode page = json(answer);
       page.get("items").forEach(item -> seen.add(item.get("id").asString()));
@@ -262,8 +266,7 @@ class ApiIT {
     rotate(id, "{\"grace\":\"1h\"}");
     assertThat(valid(id))
         .extracting(Secret::kind)
-        .containsExactly(
-            Secret.Kind.HMAC_SHA256, Secret.Kind.ED25519, Secret.Kind.HMAC_SHA256);
+        .containsExactly(Secret.Kind.HMAC_SHA256, Secret.Kind.ED25519, Secret.Kind.HMAC_SHA256);
     JsonNode last = rotate(id, "{\"grace\":\"0s\"}");
     assertThat(last.get("secrets")).hasSize(3);
     assertThat(valid(id)).hasSize(3);
@@ -406,9 +409,7 @@ class ApiIT {
   private static void refused(String body, String path) {
     HttpResponse<String> answer = STAGE.post(ENDPOINTS, "admin", body);
     assertThat(answer.statusCode()).as(body + answer.body()).isEqualTo(422);
-    assertThat(json(answer).get("errors").get(0).get("path").asString())
-        .as(body)
-        .startsWith(path);
+    assertThat(json(answer).get("errors").get(0).get("path").asString()).as(body).startsWith(path);
   }
 
   /** What one instance changes another knows soon, deletions too, and misses nothing. */

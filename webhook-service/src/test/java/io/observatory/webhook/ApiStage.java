@@ -60,9 +60,7 @@ final class ApiStage implements BeforeAllCallback, AfterAllCallback {
     List<String> arguments = new ArrayList<>();
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     context = SpringApplication.run(WebhookApplication.class, arguments.toArray(String[]::new));
-    await()
-        .atMost(SOON)
-        .until(() -> get("/actuator/health/readiness", "none").statusCode() == 200);
+    await().atMost(SOON).until(() -> get("/actuator/health/readiness", "none").statusCode() == 200);
   }
 
   @Override
@@ -86,8 +84,7 @@ final class ApiStage implements BeforeAllCallback, AfterAllCallback {
     return send("POST", path, role, body, headers);
   }
 
-  HttpResponse<String> send(
-      String verb, String path, String role, String body, String... headers) {
+  HttpResponse<String> send(String verb, String path, String role, String body, String... headers) {
     HttpRequest.Builder request =
         request(path, role)
             .header("Content-Type", "application/json")

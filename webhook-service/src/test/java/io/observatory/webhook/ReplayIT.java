@@ -22,7 +22,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** Replay, of more than anybody's cap; endpoints are paused, so that what is made stays countable. */
+/**
+ * Replay, of more than anybody's cap; endpoints are paused, so that what is made stays countable.
+ */
 class ReplayIT {
 
   @RegisterExtension static final ApiStage STAGE = new ApiStage();
@@ -169,9 +171,10 @@ class ReplayIT {
     assertThat(done.get("state").asString()).isEqualTo("DONE");
     assertThat(done.get("replayed").asInt()).isEqualTo(3_000);
     assertThat(deliveries(endpoint, 1)).isEqualTo(3_000);
-    assertThat(transaction.<Optional<ReplayStore.Step>>execute(
-            status ->
-                store.step(claimed, 10, Duration.ofSeconds(2), Instant.now(Clock.systemUTC()))))
+    assertThat(
+            transaction.<Optional<ReplayStore.Step>>execute(
+                status ->
+                    store.step(claimed, 10, Duration.ofSeconds(2), Instant.now(Clock.systemUTC()))))
         .as("who was dead does nothing more")
         .isEqualTo(Optional.empty());
   }
@@ -201,9 +204,7 @@ class ReplayIT {
     assertThat(twice.statusCode()).isEqualTo(409);
     assertThat(code(twice)).isEqualTo("replay_active");
     String path = "/v1/replays/" + slow.get("id").asString();
-    await()
-        .atMost(SOON)
-        .until(() -> json(STAGE.get(path, "viewer")).get("replayed").asInt() > 0);
+    await().atMost(SOON).until(() -> json(STAGE.get(path, "viewer")).get("replayed").asInt() > 0);
     HttpResponse<String> cancelled = STAGE.post(path + "/cancel", "operator", "");
     assertThat(json(cancelled).get("state").asString()).isEqualTo("CANCELLED");
     int made = json(cancelled).get("replayed").asInt();
@@ -232,7 +233,6 @@ class ReplayIT {
     String id = over(order(redrive(endpoint, ""))).get("id").asString();
     assertThat(STAGE.items("/v1/replays?limit=500"))
         .anyMatch(item -> item.get("id").asString().equals(id));
-    assertThat(STAGE.get("/v1/replays/" + UUID.randomUUID(), "viewer").statusCode())
-        .isEqualTo(404);
+    assertThat(STAGE.get("/v1/replays/" + UUID.randomUUID(), "viewer").statusCode()).isEqualTo(404);
   }
 }

@@ -81,12 +81,10 @@ public final class DlqReplayCommand implements Callable<Integer> {
   }
 
   private int one(Gateway gateway, String id) throws InterruptedException {
-    JsonNode made =
-        gateway.post("/v1/deliveries/" + Gateway.encoded(id) + "/retry", reason.body());
+    JsonNode made = gateway.post("/v1/deliveries/" + Gateway.encoded(id) + "/retry", reason.body());
     terminal.line("It is delivered again, as " + Shown.of(made, "id") + ".");
     terminal.line(
-        "What becomes of it: ./observatory dlq show "
-            + Plain.word(made.path("id").asString("")));
+        "What becomes of it: ./observatory dlq show " + Plain.word(made.path("id").asString("")));
     return 0;
   }
 

@@ -1,8 +1,8 @@
 package io.observatory.deploy.operate;
 
 import io.observatory.deploy.launcher.Terminal;
-import java.util.concurrent.Callable;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

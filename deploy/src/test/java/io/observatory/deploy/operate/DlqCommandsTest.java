@@ -33,8 +33,7 @@ class DlqCommandsTest {
 
   @Test
   void whatWasGivenUpIsATable() {
-    desk.answers(
-        "/v1/deliveries", 200, "{\"items\":[" + DELIVERY + "],\"next_cursor\":null}");
+    desk.answers("/v1/deliveries", 200, "{\"items\":[" + DELIVERY + "],\"next_cursor\":null}");
 
     assertThat(desk.type("dlq", "list", "--endpoint", "ep_1")).isZero();
 

@@ -83,7 +83,8 @@ public final class EndpointDesk {
         fitting(wanted.begin(terms.ids().get(), tenantId, SecretRing.of(secret), now));
     return inTransaction(
         () -> {
-          Optional<Endpoint> first = key == null ? Optional.empty() : first(key, endpoint.id(), now);
+          Optional<Endpoint> first =
+              key == null ? Optional.empty() : first(key, endpoint.id(), now);
           if (first.isPresent()) {
             return new Created(first.get(), true);
           }
@@ -128,8 +129,7 @@ public final class EndpointDesk {
             return old;
           }
           terms.rules().check(after);
-          return fitting(
-              after.next(old, old.state(), old.stateReason(), old.secrets(), now()));
+          return fitting(after.next(old, old.state(), old.stateReason(), old.secrets(), now()));
         });
   }
 
@@ -180,8 +180,7 @@ public final class EndpointDesk {
   public Optional<Endpoint> enable(String id, @Nullable String reason, Caller caller) {
     return write(
         new Order("webhook.endpoint.enable", id, 0, reason, caller),
-        old ->
-            old.state() == EndpointState.DISABLED ? in(EndpointState.ENABLED, old, null) : old);
+        old -> old.state() == EndpointState.DISABLED ? in(EndpointState.ENABLED, old, null) : old);
   }
 
   /** Sends no more requests; what comes for it is recorded as skipped. */

@@ -74,7 +74,8 @@ public final class EndpointRules {
           "url", "must be ASCII of at most " + LONGEST_URL + " characters; encode the others");
     }
     if (host == null || host.isEmpty() || url.getPort() == 0 || url.getPort() > 65_535) {
-      throw new InvalidEndpointException("url", "must name a host, and a port of 1 to 65535 if any");
+      throw new InvalidEndpointException(
+          "url", "must name a host, and a port of 1 to 65535 if any");
     }
     if (url.getRawUserInfo() != null) {
       throw new InvalidEndpointException("url", "must hold no user or password; use headers");

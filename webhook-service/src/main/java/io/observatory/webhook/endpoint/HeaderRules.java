@@ -65,7 +65,8 @@ public final class HeaderRules {
       }
       if (!isValue(header.getValue())) {
         throw new InvalidEndpointException(
-            at, "must be visible ASCII with inner spaces, at most " + LONGEST_VALUE + " characters");
+            at,
+            "must be visible ASCII with inner spaces, at most " + LONGEST_VALUE + " characters");
       }
       size += name.length() + header.getValue().length();
     }

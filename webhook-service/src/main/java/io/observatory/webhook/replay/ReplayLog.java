@@ -16,6 +16,5 @@ public interface ReplayLog {
   void cancelled(UUID id, Instant at, Caller caller);
 
   /** Somebody had one delivery made again. */
-  void again(
-      UUID old, DeliveryView delivery, Instant at, @Nullable String reason, Caller caller);
+  void again(UUID old, DeliveryView delivery, Instant at, @Nullable String reason, Caller caller);
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class KnownEndpointsTest {
 
-  private static final SecretRing SECRETS =
-      SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
+  private static final SecretRing SECRETS = SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
 
   private final Shelf shelf = new Shelf();
   private final KnownEndpoints known = new KnownEndpoints(shelf);

@@ -21,7 +21,8 @@ class PatternsTest {
 
   @Example
   void whatIsNoPatternIsRefused() {
-    for (String no : List.of("", ".", "user.", ".user", "a..b", "user.*.x", "us*", "**", "a b", "é")) {
+    for (String no :
+        List.of("", ".", "user.", ".user", "a..b", "user.*.x", "us*", "**", "a b", "é")) {
       assertThat(Patterns.isPattern(no)).as(no).isFalse();
     }
     for (String yes : List.of("*", "user", "user.*", "a.b.c", "a-b.c_d")) {

@@ -42,8 +42,7 @@ record AttemptBody(
         attempt.at(),
         attempt.status(),
         attempt.error(),
-        new TimesBody(
-            times.dns(), times.connect(), times.tls(), times.firstByte(), times.total()),
+        new TimesBody(times.dns(), times.connect(), times.tls(), times.firstByte(), times.total()),
         attempt.remoteAddress(),
         attempt.headers(),
         body == null ? null : new String(body, StandardCharsets.UTF_8),

@@ -55,8 +55,7 @@ class DeliveryController {
   @GetMapping
   Page<DeliveryBody> list(Filter filter, @RequestParam(defaultValue = "50") int limit) {
     int most = Fields.limit(limit);
-    DeliveryStatus status =
-        Fields.constant("status", DeliveryStatus.values(), filter.status());
+    DeliveryStatus status = Fields.constant("status", DeliveryStatus.values(), filter.status());
     DeliveryQuery query =
         new DeliveryQuery(
             Fields.parameter("endpoint", filter.endpoint()),
@@ -105,8 +104,7 @@ class DeliveryController {
     try {
       made = desk.again(known(id), reason, Callers.of(request, who));
     } catch (ReplayStore.RefusedException e) {
-      throw new ProblemException(
-          HttpStatus.CONFLICT, e.code(), String.valueOf(e.getMessage()));
+      throw new ProblemException(HttpStatus.CONFLICT, e.code(), String.valueOf(e.getMessage()));
     }
     DeliveryView delivery = made.orElseThrow(() -> missing());
     return ResponseEntity.accepted()

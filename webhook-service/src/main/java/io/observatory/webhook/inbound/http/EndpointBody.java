@@ -42,13 +42,10 @@ record EndpointBody(
 
   record OrderingBody(Ordering.Scope scope, @JsonProperty("skip_dead") boolean skipDead) {}
 
-  record LimitsBody(
-      int concurrency, @JsonProperty("per_second") double perSecond, int burst) {}
+  record LimitsBody(int concurrency, @JsonProperty("per_second") double perSecond, int burst) {}
 
   record RetryBody(
-      List<String> delays,
-      double jitter,
-      @JsonProperty("retry_after_cap") String retryAfterCap) {}
+      List<String> delays, double jitter, @JsonProperty("retry_after_cap") String retryAfterCap) {}
 
   /**
    * A secret without what is secret.
@@ -85,8 +82,7 @@ record EndpointBody(
         .forEach(
             (name, value) ->
                 shown.put(
-                    name,
-                    Scrubber.isSecretName(name) ? Scrubber.MASK : Scrubber.scrub(value)));
+                    name, Scrubber.isSecretName(name) ? Scrubber.MASK : Scrubber.scrub(value)));
     return new EndpointBody(
         endpoint.id(),
         endpoint.tenantId(),

@@ -127,8 +127,7 @@ class EndpointController {
       @PathVariable String id, Authentication who, HttpServletRequest request) {
     long expected = Preconditions.expected(request);
     boolean deleted =
-        EndpointRefusals.orRefuse(
-            () -> desk.delete(id, expected, null, Callers.of(request, who)));
+        EndpointRefusals.orRefuse(() -> desk.delete(id, expected, null, Callers.of(request, who)));
     if (!deleted) {
       throw EndpointRefusals.missing();
     }

@@ -47,9 +47,7 @@ final class EndpointRefusals {
 
   static ProblemException disabled() {
     return new ProblemException(
-        HttpStatus.CONFLICT,
-        "endpoint_disabled",
-        "The endpoint is disabled; enable it first.");
+        HttpStatus.CONFLICT, "endpoint_disabled", "The endpoint is disabled; enable it first.");
   }
 
   static ProblemException missing() {

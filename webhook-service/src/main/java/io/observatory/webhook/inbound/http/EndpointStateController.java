@@ -104,18 +104,12 @@ class EndpointStateController {
     Rotation wanted = bodies.read(body, Rotation.class);
     Secret fresh = SecretWish.secret(wanted.secret(), wanted.secretKind(), ed25519);
     Duration grace =
-        wanted.grace() == null
-            ? SecretRing.USUAL_GRACE
-            : Fields.duration("grace", wanted.grace());
+        wanted.grace() == null ? SecretRing.USUAL_GRACE : Fields.duration("grace", wanted.grace());
     Endpoint endpoint =
         EndpointRefusals.orRefuse(
                 () ->
                     desk.rotate(
-                        id,
-                        fresh,
-                        grace,
-                        Fields.reason(wanted.reason()),
-                        Callers.of(request, who)))
+                        id, fresh, grace, Fields.reason(wanted.reason()), Callers.of(request, who)))
             .orElseThrow(() -> EndpointRefusals.missing());
     return ResponseEntity.ok()
         .eTag(Preconditions.tag(endpoint.version()))

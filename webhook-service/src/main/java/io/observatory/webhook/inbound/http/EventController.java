@@ -35,8 +35,7 @@ class EventController {
   private final Bodies bodies;
   private final EventIds ids;
 
-  EventController(
-      Rounds rounds, KnownEndpoints book, Ledger ledger, Bodies bodies, EventIds ids) {
+  EventController(Rounds rounds, KnownEndpoints book, Ledger ledger, Bodies bodies, EventIds ids) {
     this.rounds = rounds;
     this.book = book;
     this.ledger = ledger;
@@ -82,10 +81,7 @@ class EventController {
 
   private static ProblemException later(String why) {
     return ProblemException.retryLater(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        "temporarily_unavailable",
-        why,
-        Duration.ofSeconds(2));
+        HttpStatus.SERVICE_UNAVAILABLE, "temporarily_unavailable", why, Duration.ofSeconds(2));
   }
 
   @GetMapping("/{id}")
@@ -95,7 +91,6 @@ class EventController {
         .event(id)
         .map(EventBody::of)
         .orElseThrow(
-            () ->
-                new ProblemException(HttpStatus.NOT_FOUND, "event_not_found", "No such event."));
+            () -> new ProblemException(HttpStatus.NOT_FOUND, "event_not_found", "No such event."));
   }
 }

@@ -64,8 +64,7 @@ record ReplayWish(
         .peek(
             status -> {
               if (!Selection.POSSIBLE.contains(status)) {
-                throw ProblemException.invalid(
-                    "statuses", "must be of " + Selection.POSSIBLE);
+                throw ProblemException.invalid("statuses", "must be of " + Selection.POSSIBLE);
               }
             })
         .toList();

@@ -28,8 +28,7 @@ class OutboxEndpointLog implements EndpointLog {
   @Override
   public void done(Deed deed) {
     Endpoint latest = deed.after() == null ? deed.before() : deed.after();
-    String name =
-        deed.id() + "\n" + (latest == null ? 0 : latest.version()) + "\n" + deed.action();
+    String name = deed.id() + "\n" + (latest == null ? 0 : latest.version()) + "\n" + deed.action();
     outbox.append(
         OperatorActions.event(
             OperatorActions.by(deed.caller(), EventIds.v5(NAMESPACE, name), deed.at())

@@ -239,8 +239,7 @@ class JdbcEndpointStore implements EndpointStore {
     params.put("perSecond", endpoint.limits().perSecond());
     params.put("burst", endpoint.limits().burst());
     params.put(
-        "delays",
-        endpoint.retry().delays().stream().map(Duration::toMillis).toArray(Long[]::new));
+        "delays", endpoint.retry().delays().stream().map(Duration::toMillis).toArray(Long[]::new));
     params.put("jitter", endpoint.retry().jitter());
     params.put("cap", endpoint.retry().retryAfterCap().toMillis());
     params.put("state", endpoint.state().name());

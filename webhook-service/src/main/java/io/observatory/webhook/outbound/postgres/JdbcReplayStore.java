@@ -161,8 +161,7 @@ class JdbcReplayStore implements ReplayStore {
 
   private Counts missing(Replay replay, int most, Instant now) {
     Selection selection = replay.selection();
-    Endpoint endpoint =
-        endpoints.find(String.valueOf(selection.endpointId())).orElse(null);
+    Endpoint endpoint = endpoints.find(String.valueOf(selection.endpointId())).orElse(null);
     if (endpoint == null) {
       return new Counts(0, 0, null, false); // deleted meanwhile
     }
@@ -229,7 +228,8 @@ class JdbcReplayStore implements ReplayStore {
             .param("id", deliveryId)
             .query(
                 (row, number) -> {
-                  requireLive(row.getString("endpoint_state"), row.getString("endpoint_deleted_at"));
+                  requireLive(
+                      row.getString("endpoint_state"), row.getString("endpoint_deleted_at"));
                   return row.getString("status");
                 })
             .optional();
@@ -258,8 +258,7 @@ class JdbcReplayStore implements ReplayStore {
       throw new RefusedException("endpoint_not_found", "The endpoint was deleted.");
     }
     if (state.equals(EndpointState.DISABLED.name())) {
-      throw new RefusedException(
-          "endpoint_disabled", "The endpoint is disabled; enable it first.");
+      throw new RefusedException("endpoint_disabled", "The endpoint is disabled; enable it first.");
     }
   }
 

@@ -28,8 +28,7 @@ class OpenApiTest {
 
   private static final List<Class<?>> CONTROLLERS = controllers();
 
-  private static final Map<String, String> SHARED =
-      Map.of("Cursor", "cursor", "Limit", "limit");
+  private static final Map<String, String> SHARED = Map.of("Cursor", "cursor", "Limit", "limit");
 
   private static List<Class<?>> controllers() {
     ClassPathScanningCandidateComponentProvider scan =
