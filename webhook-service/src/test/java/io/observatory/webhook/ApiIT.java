@@ -1,14 +1,14 @@
 package io.observatory.webhook;
 
 import static io.observatory.webhook.ApiStage.ENDPOINTS;
+import static io.observatory.webhook.ApiStage.atOnce;
 import static io.observatory.webhook.ApiStage.code;
 import static io.observatory.webhook.ApiStage.json;
 import static io.observatory.webhook.ApiStage.name;
+import static io.observatory.webhook.ApiStage.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.observatory.testsupport.Infra;
-import io.observatory.testsupport.KafkaProbe;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointDesk;
@@ -17,7 +17,6 @@ import io.observatory.webhook.endpoint.KnownEndpoints;
 import io.observatory.webhook.signing.Secret;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,10 +24,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,28 +34,12 @@ class ApiIT {
 
   @RegisterExtension static final ApiStage STAGE = new ApiStage();
 
-  private static final Duration SOON = Duration.ofSeconds(30);
-
   private static String path(String id) {
     return ENDPOINTS + "/" + id;
   }
 
   private static HttpResponse<String> patch(String id, String tag, String body) {
     return STAGE.send("PATCH", path(id), "admin", body, "If-Match", tag);
-  }
-
-  private static <T> List<T> atOnce(int count, Supplier<T> work) throws Exception {
-    List<Future<T>> futures = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < count; i++) {
-        futures.add(threads.submit(work::get));
-      }
-    }
-    List<T> all = new ArrayList<>();
-    for (Future<T> future : futures) {
-      all.add(future.get());
-    }
-    return all;
   }
 
   @Test
@@ -346,25 +325,6 @@ class ApiIT {
     assertThat(told("gateway.operator.action.v1", id, "webhook.endpoint.create")).isEqualTo(1);
   }
 
-  private static long told(String topic, String id, String word) {
-    try (KafkaProbe probe = KafkaProbe.at(Infra.shared().bootstrapServers())) {
-      return probe
-          .readUntil(
-              topic,
-              seen -> seen.stream().anyMatch(record -> tells(record.value(), id, word)),
-              SOON)
-          .stream()
-          .filter(record -> tells(record.value(), id, word))
-          .count();
-    }
-  }
-
-  /** Avro writes texts as they are. */
-  private static boolean tells(byte[] value, String id, String word) {
-    String text = new String(value, StandardCharsets.UTF_8);
-    return text.contains(id) && text.contains(word);
-  }
-
   @Test
   void whatCanNotWorkIsRefused() {
     for (String url :
@@ -422,7 +382,6 @@ class ApiIT {
     List<String> ids =
         atOnce(12, () -> STAGE.endpoint(tenant, ",\"types\":[\"a\"]").get("id").asString());
     await()
-        .atMost(SOON)
         .until(
             () -> {
               other.catchUp();

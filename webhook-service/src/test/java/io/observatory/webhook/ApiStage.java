@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.KafkaProbe;
 import io.observatory.testsupport.TestDatabase;
 import io.observatory.testsupport.TestTokens;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -130,6 +136,41 @@ final class ApiStage implements BeforeAllCallback, AfterAllCallback {
     List<JsonNode> items = new ArrayList<>();
     json(answer).get("items").forEach(items::add);
     return items;
+  }
+
+  /** What many callers get who do the same at the same time. */
+  static <T> List<T> atOnce(int count, Supplier<T> work) throws Exception {
+    List<Future<T>> futures = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < count; i++) {
+        futures.add(threads.submit(work::get));
+      }
+    }
+    List<T> all = new ArrayList<>();
+    for (Future<T> future : futures) {
+      all.add(future.get());
+    }
+    return all;
+  }
+
+  /** How many records of the topic tell of both, as soon as there is one. */
+  static long told(String topic, String id, String word) {
+    try (KafkaProbe probe = KafkaProbe.at(Infra.shared().bootstrapServers())) {
+      return probe
+          .readUntil(
+              topic,
+              seen -> seen.stream().anyMatch(record -> tells(record.value(), id, word)),
+              SOON)
+          .stream()
+          .filter(record -> tells(record.value(), id, word))
+          .count();
+    }
+  }
+
+  /** Avro writes texts as they are. */
+  private static boolean tells(byte[] value, String id, String word) {
+    String text = new String(value, StandardCharsets.UTF_8);
+    return text.contains(id) && text.contains(word);
   }
 
   static JsonNode json(HttpResponse<String> answer) {
