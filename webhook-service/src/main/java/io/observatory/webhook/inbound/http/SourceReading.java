@@ -10,6 +10,7 @@ import io.observatory.webhook.signing.SecretRing;
 import io.observatory.webhook.source.Encoding;
 import io.observatory.webhook.source.Routing;
 import io.observatory.webhook.source.Scheme;
+import io.observatory.webhook.source.SchemeKind;
 import io.observatory.webhook.source.Selector;
 import io.observatory.webhook.source.SignedForm;
 import io.observatory.webhook.source.Source;
@@ -69,12 +70,13 @@ final class SourceReading {
   }
 
   private static Scheme scheme(@Nullable SchemeBody body) {
-    if (body == null || body.kind() == null) {
+    SchemeKind kind = body == null ? null : body.kind();
+    if (body == null || kind == null) {
       throw ProblemException.invalid("scheme.kind", "is missing");
     }
     FormBody form = body.form();
     SignedForm read = form == null ? null : valid("scheme.form", () -> form(form));
-    return valid("scheme", () -> new Scheme(body.kind(), read, body.header()));
+    return valid("scheme", () -> new Scheme(kind, read, body.header()));
   }
 
   private static SignedForm form(FormBody form) {
