@@ -61,10 +61,7 @@ class DeliveryConfiguration {
 
   @Bean
   Health health(
-      DeliveryStore store,
-      EndpointSwitch endpoints,
-      DeliveryProperties properties,
-      Clock clock) {
+      DeliveryStore store, EndpointSwitch endpoints, DeliveryProperties properties, Clock clock) {
     return new Health(store, endpoints, properties.patience(), clock);
   }
 
@@ -104,8 +101,7 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  Dispatch dispatch(
-      Lanes lanes, Lease lease, Results results, Dispatch.Parts parts, Clock clock) {
+  Dispatch dispatch(Lanes lanes, Lease lease, Results results, Dispatch.Parts parts, Clock clock) {
     Executor threads = task -> Thread.ofVirtual().name("webhook-send").start(task);
     return new Dispatch(lanes, lease, results, parts, threads, clock);
   }

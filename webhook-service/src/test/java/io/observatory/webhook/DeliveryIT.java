@@ -50,7 +50,8 @@ class DeliveryIT {
     String tenant = Stage.fresh("again");
     String id = Stage.fresh("e");
     String path = "/" + tenant;
-    Endpoint endpoint = STAGE.service().endpoint(tenant, STAGE.sink().url(path), Duration.ofMillis(1_200));
+    Endpoint endpoint =
+        STAGE.service().endpoint(tenant, STAGE.sink().url(path), Duration.ofMillis(1_200));
     STAGE.sink().next(path, Sink.Reply.of(500));
 
     STAGE.courses().publish(tenant, id, "{}");
@@ -59,9 +60,10 @@ class DeliveryIT {
     List<Sink.Got> got = STAGE.sink().got(path);
     assertThat(got).extracting(Sink.Got::id).containsExactly(id, id);
     assertThat(got).extracting(g -> g.headers().get("webhook-timestamp")).doesNotHaveDuplicates();
-    assertThat(got.get(1).nanos() - got.get(0).nanos())
-        .isBetween(1_150_000_000L, 2_700_000_000L);
-    assertThat(STAGE.ledger().attempts(id)).extracting(a -> a.get("status")).containsExactly(500, 200);
+    assertThat(got.get(1).nanos() - got.get(0).nanos()).isBetween(1_150_000_000L, 2_700_000_000L);
+    assertThat(STAGE.ledger().attempts(id))
+        .extracting(a -> a.get("status"))
+        .containsExactly(500, 200);
     await()
         .atMost(Stage.SOON)
         .untilAsserted(
@@ -81,8 +83,7 @@ class DeliveryIT {
     STAGE.courses().publish(tenant, id, "{}");
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("SUCCEEDED"));
     List<Sink.Got> got = STAGE.sink().got(path);
-    assertThat(got.get(1).nanos() - got.get(0).nanos())
-        .isBetween(1_990_000_000L, 3_500_000_000L);
+    assertThat(got.get(1).nanos() - got.get(0).nanos()).isBetween(1_990_000_000L, 3_500_000_000L);
   }
 
   @Test
@@ -97,17 +98,19 @@ class DeliveryIT {
     STAGE.courses().publish(tenant, id, "{\"x\":1}");
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("DEAD exhausted"));
     assertThat(STAGE.sink().got(path)).hasSize(6);
-    assertThat(STAGE.ledger().attempts(id)).extracting(a -> a.get("attempt"))
+    assertThat(STAGE.ledger().attempts(id))
+        .extracting(a -> a.get("attempt"))
         .containsExactly(1, 2, 3, 4, 5, 6);
     await().atMost(Stage.SOON).until(() -> STAGE.courses().deadLetters(endpoint.id()).size() == 1);
     WebhookDeadLetter letter = STAGE.courses().deadLetters(endpoint.id()).getFirst();
     assertThat(letter.getAttempts()).isEqualTo(6);
     assertThat(letter.getLastHttpStatus()).isEqualTo(500);
     assertThat(letter.getSourceEventId()).isEqualTo(id);
-    assertThat(new String(letter.getBody().array(), StandardCharsets.UTF_8))
-        .isEqualTo("{\"x\":1}");
-    assertThat(STAGE.courses().events(endpoint.id())).extracting(e -> e.getKind().name())
-        .hasSize(6).endsWith("EXHAUSTED");
+    assertThat(new String(letter.getBody().array(), StandardCharsets.UTF_8)).isEqualTo("{\"x\":1}");
+    assertThat(STAGE.courses().events(endpoint.id()))
+        .extracting(e -> e.getKind().name())
+        .hasSize(6)
+        .endsWith("EXHAUSTED");
   }
 
   @Test
@@ -116,7 +119,8 @@ class DeliveryIT {
     String path = "/" + tenant;
     String first = Stage.fresh("e");
     String second = Stage.fresh("e");
-    Endpoint endpoint = STAGE.service().endpoint(tenant, STAGE.sink().url(path), Duration.ofMillis(50));
+    Endpoint endpoint =
+        STAGE.service().endpoint(tenant, STAGE.sink().url(path), Duration.ofMillis(50));
     STAGE.sink().always(path, Sink.Reply.of(410));
     STAGE.courses().publish(tenant, first, "{}");
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(first).equals("DEAD gone"));
@@ -127,13 +131,16 @@ class DeliveryIT {
                 STAGE.service().bean(EndpointBook.class).find(endpoint.id()).orElseThrow().state()
                     == EndpointState.DISABLED);
     STAGE.courses().publish(tenant, second, "{}");
-    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(second).equals("SKIPPED endpoint_disabled"));
+    await()
+        .atMost(Stage.SOON)
+        .until(() -> STAGE.ledger().state(second).equals("SKIPPED endpoint_disabled"));
     assertThat(STAGE.sink().got(path)).hasSize(1);
     await()
         .atMost(Stage.SOON)
         .untilAsserted(
             () ->
-                assertThat(STAGE.courses().events(endpoint.id())).extracting(e -> e.getKind().name())
+                assertThat(STAGE.courses().events(endpoint.id()))
+                    .extracting(e -> e.getKind().name())
                     .contains("EXHAUSTED", "SKIPPED"));
   }
 
@@ -156,7 +163,8 @@ class DeliveryIT {
     String tenant = Stage.fresh("deleted");
     String id = Stage.fresh("e");
     String path = "/" + tenant;
-    Endpoint endpoint = STAGE.service().endpoint(tenant, STAGE.sink().url(path), Duration.ofSeconds(2));
+    Endpoint endpoint =
+        STAGE.service().endpoint(tenant, STAGE.sink().url(path), Duration.ofSeconds(2));
     STAGE.sink().always(path, Sink.Reply.of(500));
     STAGE.courses().publish(tenant, id, "{}");
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("RETRY http_500"));
@@ -220,7 +228,9 @@ class DeliveryIT {
         .atMost(Stage.SOON)
         .until(
             () ->
-                STAGE.ledger().count(failing + " AND since > now() - interval '1 hour'", endpoint.id())
+                STAGE
+                        .ledger()
+                        .count(failing + " AND since > now() - interval '1 hour'", endpoint.id())
                     == 1);
     STAGE.courses().publish(tenant, "s2-" + tenant, "{}");
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().count(failing, endpoint.id()) == 0);

@@ -106,18 +106,22 @@ class IntakeIT {
   void orderOfAKeyHoldsThroughARetry() {
     String tenant = Stage.fresh("order");
     String path = "/" + tenant;
-    STAGE.service().endpoint(
-        tenant,
-        STAGE.sink().url(path),
-        new Ordering(Ordering.Scope.KEY, true),
-        Limits.USUAL,
-        Duration.ofMillis(300));
+    STAGE
+        .service()
+        .endpoint(
+            tenant,
+            STAGE.sink().url(path),
+            new Ordering(Ordering.Scope.KEY, true),
+            Limits.USUAL,
+            Duration.ofMillis(300));
     STAGE.sink().next(path, Sink.Reply.of(500));
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       ids.add("k" + i + "-" + tenant);
-      STAGE.courses().publish(
-          Courses.event(tenant, ids.getLast(), "{}").setOrderingKey("key-" + tenant).build());
+      STAGE
+          .courses()
+          .publish(
+              Courses.event(tenant, ids.getLast(), "{}").setOrderingKey("key-" + tenant).build());
     }
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(ids.getLast()).equals("SUCCEEDED"));
     List<String> wanted = new ArrayList<>(ids);
@@ -129,13 +133,22 @@ class IntakeIT {
   void aDeadOneBlocksItsKeyUntilItIsReplayedWhereAsked() {
     String tenant = Stage.fresh("block");
     String path = "/" + tenant;
-    STAGE.service().endpoint(
-        tenant, STAGE.sink().url(path), new Ordering(Ordering.Scope.ENDPOINT, false), Limits.USUAL);
+    STAGE
+        .service()
+        .endpoint(
+            tenant,
+            STAGE.sink().url(path),
+            new Ordering(Ordering.Scope.ENDPOINT, false),
+            Limits.USUAL);
     STAGE.sink().next(path, Sink.Reply.of(500));
     STAGE.courses().publish(tenant, "b1-" + tenant, "{}");
-    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state("b1-" + tenant).equals("DEAD exhausted"));
+    await()
+        .atMost(Stage.SOON)
+        .until(() -> STAGE.ledger().state("b1-" + tenant).equals("DEAD exhausted"));
     STAGE.courses().publish(tenant, "b2-" + tenant, "{}");
-    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state("b2-" + tenant).startsWith("PENDING"));
+    await()
+        .atMost(Stage.SOON)
+        .until(() -> STAGE.ledger().state("b2-" + tenant).startsWith("PENDING"));
     await()
         .during(Duration.ofSeconds(2))
         .atMost(Stage.SOON)
@@ -146,15 +159,16 @@ class IntakeIT {
         .sql("UPDATE webhook_deliveries SET holds = false WHERE event_id = ?")
         .param("b1-" + tenant)
         .update();
-    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state("b2-" + tenant).equals("SUCCEEDED"));
+    await()
+        .atMost(Stage.SOON)
+        .until(() -> STAGE.ledger().state("b2-" + tenant).equals("SUCCEEDED"));
   }
 
   @Test
   void moreThanALaneHoldsWaitsInTheDatabaseAndGetsThrough() {
     String tenant = Stage.fresh("many");
     String path = "/" + tenant;
-    STAGE.service().endpoint(
-        tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(4, 0, 1));
+    STAGE.service().endpoint(tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(4, 0, 1));
     CountDownLatch gate = STAGE.sink().hold(path);
     for (int i = 0; i < 300; i++) {
       STAGE.courses().throwIn(Courses.event(tenant, "m" + i + "-" + tenant, "{}").build());
@@ -163,10 +177,12 @@ class IntakeIT {
         .atMost(Stage.SOON)
         .until(
             () ->
-                STAGE.ledger().count(
-                        "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status ="
-                            + " 'PENDING' AND reason = 'lane_full'",
-                        tenant)
+                STAGE
+                        .ledger()
+                        .count(
+                            "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status ="
+                                + " 'PENDING' AND reason = 'lane_full'",
+                            tenant)
                     > 100);
     assertThat(STAGE.sink().got(path)).hasSizeLessThanOrEqualTo(4);
     gate.countDown();
@@ -175,10 +191,12 @@ class IntakeIT {
         .atMost(Stage.SOON)
         .until(
             () ->
-                STAGE.ledger().count(
-                        "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status ="
-                            + " 'SUCCEEDED'",
-                        tenant)
+                STAGE
+                        .ledger()
+                        .count(
+                            "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status ="
+                                + " 'SUCCEEDED'",
+                            tenant)
                     == 300);
     assertThat(STAGE.sink().got(path)).extracting(Sink.Got::id).doesNotHaveDuplicates();
   }

@@ -52,9 +52,7 @@ class KillIT {
       for (int i = 0; i < ENDPOINTS; i++) {
         survivor.endpoint(tenant + "-" + i, sink.url("/" + i), Duration.ofSeconds(1));
       }
-      await()
-          .atMost(SOON)
-          .until(() -> ledger.count("SELECT count(*) FROM webhook_instance") == 2);
+      await().atMost(SOON).until(() -> ledger.count("SELECT count(*) FROM webhook_instance") == 2);
       Thread load = Thread.ofVirtual().start(() -> publish(courses));
       String owner = survivor.bean(Lease.class).owner();
       await()

@@ -34,8 +34,7 @@ class OutageIT {
     INFRA.prepare();
     TestDatabase database = INFRA.database("webhook");
     ledger = new Ledger(database);
-    Map<String, String> settings =
-        new HashMap<>(Service.settings(INFRA, database.behind(PROXY)));
+    Map<String, String> settings = new HashMap<>(Service.settings(INFRA, database.behind(PROXY)));
     settings.put("KAFKA_BOOTSTRAP_SERVERS", INFRA.proxiedBootstrapServers());
     settings.put("webhook.delivery.lease", "3s");
     service = Service.start(INFRA, database.behind(PROXY), settings);
@@ -104,9 +103,7 @@ class OutageIT {
       INFRA.brokerProxy().restore();
     }
     allArrived(tenant, 200);
-    await()
-        .atMost(SOON)
-        .until(() -> ledger.count("SELECT count(*) FROM outbox") == 0);
+    await().atMost(SOON).until(() -> ledger.count("SELECT count(*) FROM outbox") == 0);
   }
 
   @Test

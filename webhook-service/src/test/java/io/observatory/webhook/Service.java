@@ -68,8 +68,7 @@ final class Service implements AutoCloseable {
     return endpoint(tenant, url, Ordering.NONE, Limits.USUAL, delays);
   }
 
-  Endpoint endpoint(
-      String tenant, URI url, Ordering ordering, Limits limits, Duration... delays) {
+  Endpoint endpoint(String tenant, URI url, Ordering ordering, Limits limits, Duration... delays) {
     List<Duration> retries = new ArrayList<>(Stream.of(delays).toList());
     return desk()
         .create(

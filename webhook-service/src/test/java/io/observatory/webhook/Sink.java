@@ -70,7 +70,9 @@ final class Sink implements AutoCloseable {
     Map<String, String> headers = new ConcurrentHashMap<>();
     exchange
         .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
     got(path).add(new Got(path, headers, body, System.nanoTime()));
     await(path);
     LockSupport.parkNanos(pace.toNanos());

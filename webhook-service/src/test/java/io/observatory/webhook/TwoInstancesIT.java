@@ -53,8 +53,7 @@ class TwoInstancesIT {
           .atMost(SOON)
           .until(
               () ->
-                  ledger.count(
-                          "SELECT count(*) FROM webhook_deliveries WHERE status = 'SUCCEEDED'")
+                  ledger.count("SELECT count(*) FROM webhook_deliveries WHERE status = 'SUCCEEDED'")
                       == EVENTS + 200);
       for (int i = 0; i < 5; i++) {
         assertThat(sink.got("/" + i))

@@ -56,8 +56,7 @@ public record Attempt(
    * @param truncated whether there was, or may have been, more
    */
   @SuppressWarnings("ArrayRecordComponent") // written to a row, never compared
-  public record Answer(
-      Map<String, String> headers, byte[] body, byte[] sha256, boolean truncated) {
+  public record Answer(Map<String, String> headers, byte[] body, byte[] sha256, boolean truncated) {
 
     /** Takes a copy of the headers. */
     public Answer {

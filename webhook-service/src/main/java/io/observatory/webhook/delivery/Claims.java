@@ -1,6 +1,5 @@
 package io.observatory.webhook.delivery;
 
-import java.util.function.Supplier;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointState;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +53,7 @@ public final class Claims {
 
   /** Claims for the holder of the lease. */
   public Claims(
-      DeliveryStore store,
-      Lease lease,
-      Backlog backlog,
-      Parts parts,
-      Health health,
-      Clock clock) {
+      DeliveryStore store, Lease lease, Backlog backlog, Parts parts, Health health, Clock clock) {
     this.store = store;
     this.lease = lease;
     this.backlog = backlog;

@@ -99,11 +99,8 @@ public final class Dispatch {
     }
     Endpoint endpoint = found.get();
     Attempt attempt = parts.courier().carry(endpoint, delivery.event());
-    parts
-        .meter()
-        .attempted(attempt.outcome(), Duration.ofNanos(attempt.times().total() * 1_000));
-    Verdict verdict =
-        parts.schedule().judge(endpoint, delivery, attempt, clock.instant());
+    parts.meter().attempted(attempt.outcome(), Duration.ofNanos(attempt.times().total() * 1_000));
+    Verdict verdict = parts.schedule().judge(endpoint, delivery, attempt, clock.instant());
     parts.health().note(endpoint.id(), attempt);
     return new Result(delivery, verdict, attempt);
   }

@@ -36,8 +36,7 @@ public final class Health {
   private final Set<String> settled = ConcurrentHashMap.newKeySet();
 
   /** {@code patience} is how long an endpoint may fail. */
-  public Health(
-      DeliveryStore store, EndpointSwitch endpoints, Duration patience, Clock clock) {
+  public Health(DeliveryStore store, EndpointSwitch endpoints, Duration patience, Clock clock) {
     this.store = store;
     this.endpoints = endpoints;
     this.patience = patience;

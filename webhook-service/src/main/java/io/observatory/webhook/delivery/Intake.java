@@ -1,18 +1,17 @@
 package io.observatory.webhook.delivery;
 
-import java.util.Objects;
-import java.util.HashSet;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointState;
-import io.observatory.webhook.endpoint.Ordering;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -111,8 +110,7 @@ public final class Intake {
       claimed = parts.lease().isHeld() && parts.lanes().admit(endpoint, event.weight());
       reason = claimed ? null : Dispatch.LANE;
     }
-    return new DeliveryStore.Draft(
-        ids.get(), endpoint.id(), event, key, claimed, status, reason);
+    return new DeliveryStore.Draft(ids.get(), endpoint.id(), event, key, claimed, status, reason);
   }
 
   private static @Nullable String orderingKey(Endpoint endpoint, Publication event) {
@@ -157,8 +155,7 @@ public final class Intake {
                 arrivals.values().stream()
                     .filter(arrival -> !fresh.contains(arrival.event().eventId())))
             .toList();
-    unneeded.forEach(
-        draft -> parts.lanes().dismiss(draft.endpointId(), draft.event().weight()));
+    unneeded.forEach(draft -> parts.lanes().dismiss(draft.endpointId(), draft.event().weight()));
     parts.lease().drop(unneeded.stream().map(DeliveryStore.Draft::id).toList());
   }
 
@@ -204,8 +201,7 @@ public final class Intake {
     List<Taken> all = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       String id = events.get(i).eventId();
-      DeliveryStore.Arrival arrival =
-          Objects.requireNonNull(arrivals.get(id));
+      DeliveryStore.Arrival arrival = Objects.requireNonNull(arrivals.get(id));
       DeliveryStore.Known seen = known.get(id);
       byte[] first = seen == null ? arrival.digest() : seen.digest();
       List<UUID> deliveries =
@@ -216,8 +212,7 @@ public final class Intake {
         all.add(new Taken(id, Taken.Outcome.CONFLICT, List.of()));
       } else {
         boolean isNew = fresh.contains(id) && told.add(id);
-        all.add(
-            new Taken(id, isNew ? Taken.Outcome.NEW : Taken.Outcome.REPEAT, deliveries));
+        all.add(new Taken(id, isNew ? Taken.Outcome.NEW : Taken.Outcome.REPEAT, deliveries));
       }
     }
     return all;

@@ -74,8 +74,8 @@ final class Lane {
   }
 
   /**
-   * How many more it may hold: about a second's work, so that a slow endpoint fills no memory; while
-   * its breaker is open enough for probes.
+   * How many more it may hold: about a second's work, so that a slow endpoint fills no memory;
+   * while its breaker is open enough for probes.
    */
   int room(long now) {
     roll(now);
@@ -151,9 +151,7 @@ final class Lane {
     }
     roll(now);
     doneThisSecond++;
-    return delivery.orderingKey() == null
-        ? List.of()
-        : next(delivery.orderingKey(), passes);
+    return delivery.orderingKey() == null ? List.of() : next(delivery.orderingKey(), passes);
   }
 
   private List<Delivery> next(String key, boolean passes) {

@@ -141,8 +141,7 @@ public final class Results {
     }
     LOGGER.error("The answer to delivery {} can not be kept", result.delivery().id(), why);
     Attempt bare =
-        new Attempt(
-            attempt.at(), attempt.status(), attempt.error(), attempt.times(), null, null);
+        new Attempt(attempt.at(), attempt.status(), attempt.error(), attempt.times(), null, null);
     write(List.of(new Result(result.delivery(), result.verdict(), bare)));
   }
 
@@ -158,7 +157,8 @@ public final class Results {
     lease.drop(batch.stream().map(result -> result.delivery().id()).toList());
     for (Result result : settled) {
       meter.settled(name(result.verdict()));
-      boolean waits = result.verdict() instanceof Verdict.Waiting waiting && waiting.until() == null;
+      boolean waits =
+          result.verdict() instanceof Verdict.Waiting waiting && waiting.until() == null;
       if (waits && !reasonIsPause(result) || result.delivery().orderingKey() != null) {
         backlog.add(result.delivery().endpointId());
       }

@@ -45,9 +45,7 @@ public final class Schedule {
   private Duration withJitter(RetryPolicy policy, Duration base) {
     double share = Math.clamp(random.getAsDouble(), 0.0, 1.0) * policy.jitter();
     // A random source that says NaN adds nothing; a delay is at most seven days, so this fits.
-    return Double.isFinite(share)
-        ? base.plusMillis(Math.round(base.toMillis() * share))
-        : base;
+    return Double.isFinite(share) ? base.plusMillis(Math.round(base.toMillis() * share)) : base;
   }
 
   private static Duration askedFor(RetryPolicy policy, Attempt attempt, Instant now) {

@@ -3,7 +3,9 @@ package io.observatory.webhook.delivery;
 import java.net.URI;
 import java.util.Map;
 
-/** Sends one request to an address outside; blocks until it is over, at the latest at the deadline. */
+/**
+ * Sends one request to an address outside; blocks until it is over, at the latest at the deadline.
+ */
 public interface Sender {
 
   /**

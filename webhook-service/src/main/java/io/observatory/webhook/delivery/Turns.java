@@ -1,9 +1,9 @@
 package io.observatory.webhook.delivery;
 
-import java.util.Objects;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -59,8 +59,7 @@ final class Fixtures {
 
   static Delivery delivery(String endpointId, @Nullable String key, int attempts) {
     UUID id = UUID.randomUUID();
-    return new Delivery(
-        id, endpointId, 0, key, attempts, 1, NOON, null, event("e-" + id));
+    return new Delivery(id, endpointId, 0, key, attempts, 1, NOON, null, event("e-" + id));
   }
 
   static Attempt attempt(@Nullable Integer status, @Nullable String retryAfter) {

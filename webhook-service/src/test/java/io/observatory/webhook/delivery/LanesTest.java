@@ -196,7 +196,9 @@ class LanesTest {
     assertThat(small.room()).isEqualTo(1);
   }
 
-  /** Whatever happens: caps hold, a key has one under way, and at the end all went out, in order. */
+  /**
+   * Whatever happens: caps hold, a key has one under way, and at the end all went out, in order.
+   */
   @Property(tries = 200)
   void capsAndOrderHoldWhateverHappens(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int concurrency) {
@@ -224,8 +226,7 @@ class LanesTest {
             .ifPresent(
                 d -> {
                   underWay.add(d);
-                  sent.computeIfAbsent(
-                          String.valueOf(d.orderingKey()), k -> new ArrayList<>())
+                  sent.computeIfAbsent(String.valueOf(d.orderingKey()), k -> new ArrayList<>())
                       .add(d);
                 });
       }

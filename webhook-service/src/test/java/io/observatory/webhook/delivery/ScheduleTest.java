@@ -7,8 +7,8 @@ import static io.observatory.webhook.delivery.Fixtures.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.observatory.testsupport.MutableClock;
-import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.Limits;
+import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,10 +84,7 @@ class ScheduleTest {
   void onlyTwoHundredsAreSuccess(int status) {
     assertThat(
             STRICT.judge(
-                endpoint(RetryPolicy.USUAL),
-                delivery("ep", null, 0),
-                attempt(status, null),
-                NOON))
+                endpoint(RetryPolicy.USUAL), delivery("ep", null, 0), attempt(status, null), NOON))
         .isInstanceOf(Verdict.Retry.class);
   }
 
@@ -96,10 +93,7 @@ class ScheduleTest {
   void twoHundredsAreSuccess(int status) {
     assertThat(
             STRICT.judge(
-                endpoint(RetryPolicy.USUAL),
-                delivery("ep", null, 0),
-                attempt(status, null),
-                NOON))
+                endpoint(RetryPolicy.USUAL), delivery("ep", null, 0), attempt(status, null), NOON))
         .isEqualTo(new Verdict.Succeeded());
   }
 
@@ -107,11 +101,7 @@ class ScheduleTest {
   void goneEndsTheDeliveryAtOnceAndBlocksItsKeyWhereAsked() {
     var blocking =
         endpoint(
-            "t",
-            "ep",
-            Limits.USUAL,
-            new Ordering(Ordering.Scope.KEY, false),
-            RetryPolicy.USUAL);
+            "t", "ep", Limits.USUAL, new Ordering(Ordering.Scope.KEY, false), RetryPolicy.USUAL);
     assertThat(STRICT.judge(blocking, delivery("ep", "k", 0), attempt(410, null), NOON))
         .isEqualTo(new Verdict.Dead("gone", true));
     assertThat(STRICT.judge(blocking, delivery("ep", null, 0), attempt(410, null), NOON))
@@ -151,8 +141,7 @@ class ScheduleTest {
         new RetryPolicy(List.of(Duration.ofSeconds(seconds)), jitter, Duration.ofHours(24));
     Verdict verdict =
         new Schedule(() -> random)
-            .judge(
-                endpoint(policy), delivery("ep", null, 0), attempt(503, retryAfter), NOON);
+            .judge(endpoint(policy), delivery("ep", null, 0), attempt(503, retryAfter), NOON);
     Instant at = ((Verdict.Retry) verdict).at();
     Instant base = NOON.plusSeconds(seconds);
     Instant jittered = base.plusMillis(Math.round(seconds * 1_000 * jitter));

@@ -48,8 +48,7 @@ final class Answers {
       }
       body = kept.toByteArray();
     }
-    return new Read(
-        new Attempt.Answer(headers(response), body, sha256(body), truncated), failure);
+    return new Read(new Attempt.Answer(headers(response), body, sha256(body), truncated), failure);
   }
 
   /** Whether that was all. */

@@ -37,8 +37,7 @@ class SenderConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  VettedSender vettedSender(
-      VettedResolver resolver, DeliveryProperties properties, Clock clock) {
+  VettedSender vettedSender(VettedResolver resolver, DeliveryProperties properties, Clock clock) {
     return new VettedSender(client(resolver, properties), properties.deadline(), clock);
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves a name once and vets every address of the answer; the client connects to those that were
@@ -98,7 +99,7 @@ final class VettedResolver implements DnsResolver, AutoCloseable {
     }
   }
 
-  private static UnknownHostException unknown(String message, Throwable cause) {
+  private static UnknownHostException unknown(String message, @Nullable Throwable cause) {
     UnknownHostException unknown = new UnknownHostException(message);
     unknown.initCause(cause);
     return unknown;

@@ -49,8 +49,7 @@ final class VettedSender implements Sender, AutoCloseable {
     Stopwatch watch = Stopwatch.start();
     try {
       Attempt first = attempt(at, url, headers, body, watch);
-      boolean stale =
-          watch.isReused() && !watch.isAnswered() && "reset".equals(first.error());
+      boolean stale = watch.isReused() && !watch.isAnswered() && "reset".equals(first.error());
       if (!stale) {
         return first;
       }

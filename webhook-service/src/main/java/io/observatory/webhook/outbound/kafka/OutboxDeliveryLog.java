@@ -153,7 +153,6 @@ class OutboxDeliveryLog implements DeliveryLog {
             null,
             draft.reason(),
             null);
-    return new OutboxEvent(
-        EVENTS, draft.endpointId(), event, eventId, "gateway.webhook.delivery");
+    return new OutboxEvent(EVENTS, draft.endpointId(), event, eventId, "gateway.webhook.delivery");
   }
 }

@@ -55,8 +55,7 @@ class MicrometerDeliveryMeter implements DeliveryMeter {
   public void settled(String verdict) {
     settled
         .computeIfAbsent(
-            verdict,
-            word -> meters.counter("observatory.webhook.deliveries", "verdict", word))
+            verdict, word -> meters.counter("observatory.webhook.deliveries", "verdict", word))
         .increment();
   }
 

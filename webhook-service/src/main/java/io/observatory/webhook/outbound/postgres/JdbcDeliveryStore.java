@@ -197,9 +197,7 @@ class JdbcDeliveryStore implements DeliveryStore {
   @Override
   public void putBack(String owner, Collection<UUID> ids) {
     jdbc.update(
-        DeliverySql.PUT_BACK_THESE,
-        owner,
-        ids.stream().map(UUID::toString).toArray(String[]::new));
+        DeliverySql.PUT_BACK_THESE, owner, ids.stream().map(UUID::toString).toArray(String[]::new));
   }
 
   @Override
@@ -208,16 +206,13 @@ class JdbcDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Map<String, Instant> failing(
-      Collection<String> endpointIds, Instant now, Instant stale) {
+  public Map<String, Instant> failing(Collection<String> endpointIds, Instant now, Instant stale) {
     Map<String, Instant> since = new HashMap<>();
     query(
         DeliverySql.FAILING,
         columns ->
             columns.rows(List.copyOf(endpointIds)).text(id -> id).end().value(now).value(stale),
-        row ->
-            since.put(
-                row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()));
+        row -> since.put(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()));
     return since;
   }
 

@@ -10,17 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A result as columns. */
 record ResultRow(
-    Result result,
-    String status,
-    @Nullable String reason,
-    @Nullable Instant next,
-    boolean holds) {
+    Result result, String status, @Nullable String reason, @Nullable Instant next, boolean holds) {
 
   static ResultRow of(Result result) {
     return switch (result.verdict()) {
       case Verdict.Succeeded _ -> new ResultRow(result, "SUCCEEDED", null, null, false);
-      case Verdict.Retry retry ->
-          new ResultRow(result, "RETRY", retry.reason(), retry.at(), true);
+      case Verdict.Retry retry -> new ResultRow(result, "RETRY", retry.reason(), retry.at(), true);
       case Verdict.Dead dead -> new ResultRow(result, "DEAD", dead.reason(), null, dead.holds());
       case Verdict.Skipped skipped ->
           new ResultRow(result, "SKIPPED", skipped.reason(), null, false);

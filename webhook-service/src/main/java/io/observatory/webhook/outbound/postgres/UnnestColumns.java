@@ -1,6 +1,5 @@
 package io.observatory.webhook.outbound.postgres;
 
-import org.postgresql.PGConnection;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Parameters of one {@code unnest} statement, set in the order of its question marks; whole columns
@@ -106,7 +106,7 @@ final class UnnestColumns {
     }
 
     Rows<T> bytes(Function<T, byte @Nullable []> column) throws SQLException {
-      byte @Nullable [][] values = new byte[rows.size()][];
+      byte[] @Nullable [] values = new byte[rows.size()][];
       for (int i = 0; i < values.length; i++) {
         values[i] = column.apply(rows.get(i));
       }
