@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import net.jqwik.api.ForAll;
@@ -53,15 +54,18 @@ class RequestSignerTest {
   }
 
   private String signed(Vectors vector) {
-    return signer
-        .headers(
+    return signature(
+        signer.headers(
             HeaderProfile.STANDARD,
             SecretRing.of(Secret.parse(vector.secret())),
             vector.id(),
             TYPE,
             vector.at(),
-            vector.bytes())
-        .get("webhook-signature");
+            vector.bytes()));
+  }
+
+  private static String signature(Map<String, String> headers) {
+    return Objects.requireNonNull(headers.get("webhook-signature"));
   }
 
   @Test
@@ -114,7 +118,7 @@ class RequestSignerTest {
             .rotated(second, NOW, Duration.ofHours(1))
             .rotated(third, NOW, Duration.ofHours(1));
     Map<String, String> headers = signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
-    assertThat(headers.get("webhook-signature").split(" ", -1)).hasSize(3);
+    assertThat(signature(headers).split(" ", -1)).hasSize(3);
     for (Secret secret : List.of(first, second, third)) {
       new Webhook(secret.text()).verify(new String(BODY, UTF_8), lists(headers));
     }
@@ -133,7 +137,7 @@ class RequestSignerTest {
     for (Secret secret : List.of(first, third)) {
       new Webhook(secret.text()).verify(new String(BODY, UTF_8), lists(headers));
     }
-    assertThat(headers.get("webhook-signature").split(" ", -1)[1])
+    assertThat(signature(headers).split(" ", -1)[1])
         .isEqualTo(
             signer
                 .headers(HeaderProfile.STANDARD, SecretRing.of(second), ID, TYPE, NOW, BODY)
@@ -151,7 +155,7 @@ class RequestSignerTest {
                 NOW.minus(Duration.ofHours(1)),
                 Duration.ofHours(1));
     Map<String, String> headers = signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
-    assertThat(headers.get("webhook-signature").split(" ", -1)).hasSize(1);
+    assertThat(signature(headers).split(" ", -1)).hasSize(1);
     assertThatThrownBy(
             () -> new Webhook(old.text()).verify(new String(BODY, UTF_8), lists(headers)))
         .hasMessageContaining("No matching signature");
