@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,7 +34,7 @@ class DeliveryIT {
     assertThat(got.id()).isEqualTo(id);
     assertThat(got.headers().get("webhook-signature")).startsWith("v1,");
     assertThat(got.headers().get("content-type")).isEqualTo("application/json");
-    Map<String, Object> attempt = STAGE.ledger().attempts(id).getFirst();
+    Map<String, @Nullable Object> attempt = STAGE.ledger().attempts(id).getFirst();
     assertThat(attempt.get("status")).isEqualTo(200);
     assertThat((String) attempt.get("remote_address")).startsWith("127.0.0.1:");
     await()

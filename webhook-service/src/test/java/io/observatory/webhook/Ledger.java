@@ -3,6 +3,7 @@ package io.observatory.webhook;
 import io.observatory.testsupport.TestDatabase;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -23,7 +24,7 @@ final class Ledger {
   }
 
   /** The deliveries of an event, as rows. */
-  List<Map<String, Object>> deliveries(String eventId) {
+  List<Map<String, @Nullable Object>> deliveries(String eventId) {
     return jdbc.sql("SELECT * FROM webhook_deliveries WHERE event_id = ? ORDER BY seq")
         .param(eventId)
         .query()
@@ -39,7 +40,7 @@ final class Ledger {
   }
 
   /** The attempts of an event's deliveries, oldest first. */
-  List<Map<String, Object>> attempts(String eventId) {
+  List<Map<String, @Nullable Object>> attempts(String eventId) {
     return jdbc.sql(
             """
             SELECT a.*, a.response_headers::text AS headers FROM webhook_attempt a

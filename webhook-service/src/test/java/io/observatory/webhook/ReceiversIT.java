@@ -13,10 +13,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,9 +33,9 @@ class ReceiversIT {
     STAGE.service().endpoint(tenant, url);
     STAGE.courses().publish(tenant, id, "{}");
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("DEAD exhausted"));
-    Map<String, Object> attempt = STAGE.ledger().attempts(id).getFirst();
+    Map<String, @Nullable Object> attempt = STAGE.ledger().attempts(id).getFirst();
     Object error = attempt.get("error");
-    return error != null ? error.toString() : attempt.get("status").toString();
+    return String.valueOf(error != null ? error : attempt.get("status"));
   }
 
   @Test
@@ -147,8 +149,8 @@ class ReceiversIT {
       STAGE.service().endpoint(tenant, big.url());
       STAGE.courses().publish(tenant, id, "{}");
       await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("SUCCEEDED"));
-      Map<String, Object> attempt = STAGE.ledger().attempts(id).getFirst();
-      byte[] kept = (byte[]) attempt.get("response_body");
+      Map<String, @Nullable Object> attempt = STAGE.ledger().attempts(id).getFirst();
+      byte[] kept = (byte[]) Objects.requireNonNull(attempt.get("response_body"));
       assertThat(kept).hasSize(65_536);
       assertThat(attempt.get("truncated")).isEqualTo(true);
       assertThat((byte[]) attempt.get("response_sha256"))
