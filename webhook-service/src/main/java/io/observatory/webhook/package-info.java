@@ -1,4 +1,7 @@
-/** Webhooks: signed delivery that never loses, never floods and never reaches inside; verified webhooks in. */
+/**
+ * Webhooks: signed delivery that never loses, never floods and never reaches inside; verified
+ * webhooks in.
+ */
 @NullMarked
 package io.observatory.webhook;
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -274,7 +275,7 @@ class ApiIT {
             json(STAGE.get(path(id), "viewer")).get("secrets").get(9).get("expires_at").asString());
     assertThat(json(refused).get("detail").asString()).contains(next.toString());
 
-    Collection<byte[]> kept =
+    Collection<byte @Nullable []> kept =
         STAGE
             .jdbc()
             .sql(

@@ -35,7 +35,9 @@ public record Publication(
   /** Whose event it is when nobody says. */
   public static final String DEFAULT_TENANT = "default";
 
-  private static final int LONGEST_BODY = 1 << 20;
+  /** So that a dead letter with all of it fits its topic. */
+  private static final int LONGEST_BODY = 512 * 1_024;
+
   private static final int LONGEST_TEXT = 256;
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST_HEADER = 4_096;

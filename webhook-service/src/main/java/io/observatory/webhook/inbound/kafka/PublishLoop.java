@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,7 @@ final class PublishLoop implements ConsumerRebalanceListener {
 
   private void takeSome() {
     List<Line> lines = new ArrayList<>();
+    Map<ConsumerRecord<byte[], byte[]>, PoisonRecordException> poison = new LinkedHashMap<>();
     int taken = 0;
     for (ConsumerRecord<byte[], byte[]> record : backlog) {
       if (taken == BATCH) {
@@ -102,10 +104,11 @@ final class PublishLoop implements ConsumerRebalanceListener {
       try {
         lines.add(new Line(record, reading.read(record)));
       } catch (PoisonRecordException e) {
-        letters.publish(record, group, e);
+        poison.put(record, e);
       }
     }
-    take(lines);
+    take(lines); // first: what can not be taken now is begun anew, with its dead letters
+    poison.forEach((record, why) -> letters.publish(record, group, why));
     for (int i = 0; i < taken; i++) {
       ConsumerRecord<byte[], byte[]> record = backlog.remove();
       done.put(

@@ -17,6 +17,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts over connections that are kept, to vetted addresses only, and follows no redirect. At the
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the request reached it is replaced once, within the same attempt.
  */
 final class VettedSender implements Sender, AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(VettedSender.class);
 
   private final CloseableHttpClient client;
   private final Duration deadline;
@@ -79,19 +82,35 @@ final class VettedSender implements Sender, AutoCloseable {
             },
             deadline.toNanos(),
             TimeUnit.NANOSECONDS);
-    try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
+    try {
+      ClassicHttpResponse response = client.executeOpen(target, request, null);
       Answers.Read read = Answers.read(response);
-      return new Attempt(
-          at,
-          response.getCode(),
-          read.failure() == null ? null : Failures.nameOf(read.failure(), watch.isTimeUp()),
-          watch.times(),
-          watch.remoteAddress(),
-          read.answer());
+      Attempt attempt =
+          new Attempt(
+              at,
+              response.getCode(),
+              read.failure() == null ? null : Failures.nameOf(read.failure(), watch.isTimeUp()),
+              watch.times(),
+              watch.remoteAddress(),
+              read.answer());
+      if (read.answer().truncated()) {
+        request.abort(); // closing would read on for what nobody keeps
+      }
+      close(response);
+      return attempt;
     } catch (IOException | RuntimeException e) {
       return failed(at, watch, Failures.nameOf(e, watch.isTimeUp()));
     } finally {
       alarm.cancel(false);
+    }
+  }
+
+  /** What was answered counts, however its connection ends. */
+  private static void close(ClassicHttpResponse response) {
+    try {
+      response.close();
+    } catch (IOException | RuntimeException e) {
+      LOGGER.debug("A connection ended badly behind its answer", e);
     }
   }
 
