@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An instance is killed under load: the other one takes over within 30 s, every event arrives, and
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillIT {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(KillIT.class);
   private static final Infra INFRA = Infra.shared();
   private static final int EVENTS = 4_000;
   private static final int ENDPOINTS = 4;
@@ -64,9 +67,11 @@ class KillIT {
       await().atMost(SOON).until(() -> !load.isAlive());
       awaitAll(ledger);
       long repeated = repeated(sink);
-      System.out.printf(
-          "%d in flight at the kill, %d repeated, all there %d ms after it%n",
-          inFlight, repeated, (System.nanoTime() - killed) / 1_000_000);
+      LOGGER.info(
+          "{} in flight at the kill, {} repeated, all there {} ms after it",
+          inFlight,
+          repeated,
+          (System.nanoTime() - killed) / 1_000_000);
       assertThat(repeated).isLessThanOrEqualTo(inFlight);
       await().atMost(SOON).until(() -> survivor.bean(Lanes.class).held() == 0);
     }

@@ -159,7 +159,7 @@ public final class Results {
       meter.settled(name(result.verdict()));
       boolean waits =
           result.verdict() instanceof Verdict.Waiting waiting && waiting.until() == null;
-      if (waits && !reasonIsPause(result) || result.delivery().orderingKey() != null) {
+      if ((waits && !reasonIsPause(result)) || result.delivery().orderingKey() != null) {
         backlog.add(result.delivery().endpointId());
       }
     }
