@@ -36,7 +36,9 @@ public final class Benchmarks {
           Map.entry("relay-flush", FlushRate::run),
           Map.entry("relay-failover", RelayFailover::run),
           Map.entry("restart", RestartTime::run),
-          Map.entry("up", ReadyTime::run));
+          Map.entry("up", ReadyTime::run),
+          Map.entry("webhooks", WebhookDelivery::run),
+          Map.entry("webhooks-small", WebhookDelivery::small));
 
   private Benchmarks() {}
 

@@ -26,7 +26,13 @@ final class Gateway implements AutoCloseable {
   /** Whoever listens on a port; every run takes free ones. */
   static final List<String> PORTS =
       List.of(
-          "broker", "registry", "postgres", "heartbeat-service", "audit-service", "hitl-service");
+          "broker",
+          "registry",
+          "postgres",
+          "heartbeat-service",
+          "audit-service",
+          "hitl-service",
+          "webhook-service");
 
   /**
    * The local stack saves memory and start-up time with the first compiler only and the serial
@@ -95,6 +101,16 @@ final class Gateway implements AutoCloseable {
 
   long pid(String component) {
     return stack.status().component(component).pid();
+  }
+
+  /** Physical memory of a component now, as {@code /proc} tells it; Linux only. */
+  long residentBytes(String component) throws IOException {
+    String line =
+        Files.readAllLines(Path.of("/proc", Long.toString(pid(component)), "status")).stream()
+            .filter(each -> each.startsWith("VmRSS:"))
+            .findFirst()
+            .orElseThrow();
+    return Long.parseLong(line.replaceAll("\\D", "")) * 1_024;
   }
 
   int port(String component) {
