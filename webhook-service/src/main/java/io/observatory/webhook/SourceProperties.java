@@ -10,10 +10,15 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody largest body; with its headers it must fit a record of 1 MB
  * @param appendTimeout longest wait for the topic before the sender is told to try again
+ * @param bodyTime longest time for a whole body, beside one read of the connection
+ * @param heldBytes most memory for requests that are read or wait for the topic
  */
 @ConfigurationProperties("webhook.sources")
 public record SourceProperties(
-    @DefaultValue("480KB") DataSize maxBody, @DefaultValue("3s") Duration appendTimeout) {
+    @DefaultValue("480KB") DataSize maxBody,
+    @DefaultValue("3s") Duration appendTimeout,
+    @DefaultValue("10s") Duration bodyTime,
+    @DefaultValue("64MB") DataSize heldBytes) {
 
   /** Refuses what could not work. */
   public SourceProperties {
@@ -22,6 +27,15 @@ public record SourceProperties(
     }
     if (appendTimeout.toMillis() < 1 || appendTimeout.compareTo(Duration.ofSeconds(30)) > 0) {
       throw new IllegalArgumentException("webhook.sources.append-timeout must be 1 ms to 30 s");
+    }
+    if (bodyTime.toMillis() < 1 || bodyTime.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw new IllegalArgumentException("webhook.sources.body-time must be 1 ms to 1 min");
+    }
+    if (heldBytes.toBytes() < 3 * maxBody.toBytes()
+        || heldBytes.compareTo(DataSize.ofMegabytes(1)) < 0
+        || heldBytes.compareTo(DataSize.ofGigabytes(1)) > 0) {
+      throw new IllegalArgumentException(
+          "webhook.sources.held-bytes must be 1 MB to 1 GB and three times max-body");
     }
   }
 }

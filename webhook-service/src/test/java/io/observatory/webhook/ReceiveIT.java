@@ -7,9 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.observatory.events.OperatorAction;
 import io.observatory.events.WebhookReceived;
 import io.observatory.platform.event.CloudEvents;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,52 @@ class ReceiveIT {
   void anUnknownSourceIs404(String id) {
     int status = STAGE.send(id, body("d1"), "Authorization", "Bearer nonsense").statusCode();
     assertThat(status).isIn(400, 404);
+  }
+
+  @Test
+  void anUnknownSourceIsRefusedBeforeItsBody() throws IOException {
+    try (Socket socket = STAGE.begin("nobody")) {
+      assertThat(statusLine(socket)).contains(" 404 ");
+    }
+  }
+
+  /** More senders than there are places hold back their bodies: others are served, they are not. */
+  @Test
+  void slowBodiesDoNotCloseTheApi() throws IOException {
+    STAGE.create("slow", WebhookSender.GITHUB.source(""));
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 80; i++) {
+        slow.add(STAGE.begin("slow"));
+      }
+      for (int i = 0; i < 20; i++) {
+        assertThat(STAGE.get("/v1/sources?limit=1", "viewer").statusCode()).isEqualTo(200);
+      }
+      Socket dripping = slow.getFirst();
+      await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> isAnswered(dripping) || drips(dripping));
+      assertThat(statusLine(dripping)).contains(" 408 ");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private static boolean isAnswered(Socket socket) throws IOException {
+    return socket.getInputStream().available() > 0;
+  }
+
+  private static boolean drips(Socket socket) throws IOException {
+    socket.getOutputStream().write('x');
+    return false;
+  }
+
+  private static String statusLine(Socket socket) throws IOException {
+    return String.valueOf(
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine());
   }
 
   @Test

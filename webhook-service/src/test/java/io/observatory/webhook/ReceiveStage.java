@@ -15,6 +15,8 @@ import io.observatory.testsupport.TestDatabase;
 import io.observatory.testsupport.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,6 +74,7 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
     settings.put("webhook.secrets.generate", "true");
     settings.put("webhook.sources.append-timeout", "1500ms");
     settings.put("webhook.sources.max-body", "64KB");
+    settings.put("webhook.sources.body-time", "2s");
     List<String> arguments = new ArrayList<>();
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     context = SpringApplication.run(WebhookApplication.class, arguments.toArray(String[]::new));
@@ -187,15 +190,30 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
     return call(headers.length == 0 ? request : request.headers(headers));
   }
 
+  /** A sender that announces a kilobyte and sends the first byte of it. */
+  Socket begin(String source) throws IOException {
+    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), Integer.parseInt(port()));
+    socket.setSoTimeout(5_000);
+    String head =
+        "POST /gateway/webhooks/%s HTTP/1.1\r\nHost: gateway\r\nContent-Length: 1000\r\n\r\nx"
+            .formatted(source);
+    socket.getOutputStream().write(head.getBytes(UTF_8));
+    return socket;
+  }
+
+  private String port() {
+    return Objects.requireNonNull(context)
+        .getEnvironment()
+        .getRequiredProperty("local.server.port");
+  }
+
   static JsonNode json(HttpResponse<String> answer) {
     return JSON.readTree(answer.body());
   }
 
   private HttpRequest.Builder request(String path, @Nullable String role) {
-    String port =
-        Objects.requireNonNull(context).getEnvironment().getRequiredProperty("local.server.port");
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     return role == null
         ? request
         : request.header("Authorization", "Bearer " + tokens.getOrDefault(role, role));

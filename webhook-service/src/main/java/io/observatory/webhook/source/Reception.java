@@ -85,6 +85,15 @@ public final class Reception {
     this.eventIds = eventIds;
   }
 
+  /** Whether there is such a source, enabled: what is for none need not be read. */
+  public boolean knows(String sourceId) {
+    boolean known = book.find(sourceId).isPresent();
+    if (!known) {
+      log.unknown();
+    }
+    return known;
+  }
+
   /**
    * Takes one, and returns when its event is in the topic or it is refused.
    *
@@ -95,8 +104,6 @@ public final class Reception {
     Instant now = clock.instant();
     SourceBook.Door door = book.find(sourceId).orElse(null);
     if (door == null) {
-      // As much work as a source would make: how long the answer takes tells nothing.
-      FormVerifier.once("decoy", arrival.body());
       log.unknown();
       return new Unknown();
     }

@@ -1,13 +1,12 @@
 package io.observatory.webhook.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.platform.http.LoadShedding;
 import io.observatory.platform.http.ProblemException;
-import io.observatory.webhook.SourceProperties;
 import io.observatory.webhook.source.Arrival;
 import io.observatory.webhook.source.ReceivedTopic;
 import io.observatory.webhook.source.Reception;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,50 +30,46 @@ class ReceiveController {
   private static final Logger LOGGER = LoggerFactory.getLogger(ReceiveController.class);
 
   private final Reception reception;
-  private final int largest;
+  private final ReceiveRoom room;
 
-  ReceiveController(Reception reception, SourceProperties properties) {
+  ReceiveController(Reception reception, ReceiveRoom room) {
     this.reception = reception;
-    this.largest = Math.toIntExact(properties.maxBody().toBytes());
+    this.room = room;
   }
 
   record Received(@JsonProperty("event_id") String eventId, boolean repeat) {}
 
   @PostMapping("/{id}")
-  Object receive(@PathVariable String id, HttpServletRequest request) throws IOException {
-    byte[] body = request.getInputStream().readNBytes(largest + 1);
-    if (body.length > largest) {
-      throw new ProblemException(
-          HttpStatus.CONTENT_TOO_LARGE,
-          "content_too_large",
-          "The body is larger than " + largest + " bytes.");
+  Object receive(@PathVariable String id, HttpServletRequest request) {
+    LoadShedding.leave(); // how long the rest takes is up to the sender and the topic
+    if (!reception.knows(id)) {
+      throw unknown();
     }
-    try {
-      return switch (reception.receive(id, new Arrival(headers(request), body))) {
-        case Reception.Taken taken -> new Received(taken.eventId(), taken.repeat());
-        case Reception.Challenged challenged -> Map.of("challenge", challenged.text());
-        case Reception.Refused refused ->
-            throw new ProblemException(
-                HttpStatus.UNAUTHORIZED,
-                "invalid_signature",
-                "This can not be told to come from the source, now, and for the first time.");
-        case Reception.Unknown unknown ->
-            throw new ProblemException(
-                HttpStatus.NOT_FOUND, "source_not_found", "There is no such source.");
-        case Reception.Busy busy -> throw later(Duration.ofSeconds(1));
-      };
+    try (ReceiveRoom.Place place = room.enter()) {
+      return answer(reception.receive(id, new Arrival(headers(request), place.body(request))));
     } catch (ReceivedTopic.TopicAwayException away) {
       LOGGER.warn("Answered 503 to a webhook: {}", String.valueOf(away.getCause()));
-      throw later(Duration.ofSeconds(5));
+      throw ReceiveRoom.later(Duration.ofSeconds(5));
     }
   }
 
-  private static ProblemException later(Duration wait) {
-    return ProblemException.retryLater(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        "temporarily_unavailable",
-        "The webhook was not taken; send it again.",
-        wait);
+  private static Object answer(Reception.Outcome outcome) {
+    return switch (outcome) {
+      case Reception.Taken taken -> new Received(taken.eventId(), taken.repeat());
+      case Reception.Challenged challenged -> Map.of("challenge", challenged.text());
+      case Reception.Refused _ ->
+          throw new ProblemException(
+              HttpStatus.UNAUTHORIZED,
+              "invalid_signature",
+              "This can not be told to come from the source, now, and for the first time.");
+      case Reception.Unknown _ -> throw unknown();
+      case Reception.Busy _ -> throw ReceiveRoom.later(Duration.ofSeconds(1));
+    };
+  }
+
+  private static ProblemException unknown() {
+    return new ProblemException(
+        HttpStatus.NOT_FOUND, "source_not_found", "There is no such source.");
   }
 
   private static Map<String, List<String>> headers(HttpServletRequest request) {

@@ -1,0 +1,121 @@
+package io.observatory.webhook.inbound.http;
+
+import io.observatory.platform.http.ProblemException;
+import io.observatory.webhook.SourceProperties;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/**
+ * Room for what strangers send. They decide how long a body takes, so bodies are read outside of
+ * the places that all requests share: bounded in bytes among all of them, and in time for each.
+ * Safe for use by many threads.
+ */
+@Component
+class ReceiveRoom {
+
+  /** What a request costs before a byte of its body is there. */
+  static final int BASE = 16 * 1_024;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ReceiveRoom.class);
+  private static final int PART = 8 * 1_024;
+
+  private final Semaphore bytes;
+  private final int largest;
+  private final Duration time;
+
+  ReceiveRoom(SourceProperties properties) {
+    this.bytes = new Semaphore(Math.toIntExact(properties.heldBytes().toBytes()));
+    this.largest = Math.toIntExact(properties.maxBody().toBytes());
+    this.time = properties.bodyTime();
+  }
+
+  /** A place, to be closed when the request is answered; refuses when there is none. */
+  Place enter() {
+    Place place = new Place();
+    place.take(BASE);
+    return place;
+  }
+
+  static ProblemException later(Duration wait) {
+    return ProblemException.retryLater(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "temporarily_unavailable",
+        "The webhook was not taken; send it again.",
+        wait);
+  }
+
+  /** Of one request, for one thread. */
+  final class Place implements AutoCloseable {
+
+    private int taken;
+
+    private Place() {}
+
+    private void take(int count) {
+      if (!bytes.tryAcquire(count)) {
+        throw later(Duration.ofSeconds(1));
+      }
+      taken += count;
+    }
+
+    /**
+     * The whole body. A read of the connection may take as long as the server lets it; the time for
+     * all of them is looked at after each.
+     */
+    byte[] body(HttpServletRequest request) {
+      if (request.getContentLengthLong() > largest) {
+        throw tooLarge();
+      }
+      try {
+        return read(request.getInputStream());
+      } catch (IOException e) {
+        LOGGER.debug("A body broke off", e);
+        throw new ProblemException(
+            HttpStatus.BAD_REQUEST, "body_incomplete", "The body did not come to its end.");
+      }
+    }
+
+    private byte[] read(InputStream source) throws IOException {
+      long began = System.nanoTime();
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      byte[] part = new byte[PART];
+      int count = source.read(part);
+      while (count >= 0) {
+        if (body.size() + count > largest) {
+          throw tooLarge();
+        }
+        if (System.nanoTime() - began > time.toNanos()) {
+          throw new ProblemException(
+              HttpStatus.REQUEST_TIMEOUT,
+              "body_too_slow",
+              "The body did not come within " + time.toSeconds() + " s.");
+        }
+        take(2 * count); // as it grows, and as an array
+        body.write(part, 0, count);
+        count = source.read(part);
+      }
+      return body.toByteArray();
+    }
+
+    private ProblemException tooLarge() {
+      return new ProblemException(
+          HttpStatus.CONTENT_TOO_LARGE,
+          "content_too_large",
+          "The body is larger than " + largest + " bytes.");
+    }
+
+    @Override
+    public void close() {
+      bytes.release(taken);
+      taken = 0;
+    }
+  }
+}
