@@ -250,6 +250,9 @@ public final class EndpointDesk {
   }
 
   private void keep(Order order, Endpoint old, Endpoint next) {
+    if (isOtherwise(old, next)) {
+      store.forgetFailures(next.id());
+    }
     tell(store.update(next));
     log.done(
         new EndpointLog.Deed(
@@ -263,6 +266,13 @@ public final class EndpointDesk {
     if (next.state() == EndpointState.DISABLED && old.state() != EndpointState.DISABLED) {
       log.disabled(next);
     }
+  }
+
+  /** Whether what failed before says nothing of what comes: it is tried again, or elsewhere. */
+  private static boolean isOtherwise(Endpoint old, Endpoint next) {
+    boolean enabled =
+        old.state() == EndpointState.DISABLED && next.state() != EndpointState.DISABLED;
+    return enabled || !old.url().equals(next.url());
   }
 
   private static Endpoint fitting(Endpoint endpoint) {

@@ -35,6 +35,9 @@ public interface EndpointStore {
   /** Deletes an endpoint that is locked, its secrets and headers with it. */
   Change delete(Endpoint endpoint, Instant at);
 
+  /** Forgets since when requests to it fail, inside a transaction: it begins anew. */
+  void forgetFailures(String id);
+
   /** The number of the last change. */
   long latest();
 

@@ -182,6 +182,11 @@ class KnownEndpointsTest {
     }
 
     @Override
+    public void forgetFailures(String id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<String> remember(RequestKey key, String endpointId, Instant at) {
       throw new UnsupportedOperationException();
     }

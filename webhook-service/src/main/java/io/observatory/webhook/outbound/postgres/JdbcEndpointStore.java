@@ -159,6 +159,11 @@ class JdbcEndpointStore implements EndpointStore {
   }
 
   @Override
+  public void forgetFailures(String id) {
+    jdbc.sql("DELETE FROM webhook_failing WHERE endpoint_id = :id").param("id", id).update();
+  }
+
+  @Override
   public long latest() {
     return jdbc.sql("SELECT seq FROM webhook_endpoint_change").query(Long.class).single();
   }
