@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Disables endpoints that say 410, at once, and those that failed for so long without a single
- * success. Attempts are noted in memory and written once a second, and only where something
- * changed. Safe for use by many threads.
+ * success. Attempts are noted in memory and written once a second: failures, and successes where
+ * something may say otherwise. Safe for use by many threads.
  */
 public final class Health {
 
@@ -22,18 +22,22 @@ public final class Health {
   /** A failure that long ago says nothing of what happened since. */
   private static final Duration STALE = Duration.ofHours(24);
 
+  /** How often a success is written that changes nothing here: others may have seen failures. */
+  private static final Duration TOLD_AGAIN = Duration.ofMinutes(2);
+
   private final DeliveryStore store;
   private final EndpointSwitch endpoints;
   private final Duration patience;
   private final Clock clock;
 
-  /** The last word of each endpoint that was heard since the last {@link #write}. */
+  /** Whether each endpoint that was heard since the last {@link #write} succeeded, even once. */
   private final Map<String, Boolean> heard = new ConcurrentHashMap<>();
 
   /** Endpoints that fail, as far as is known here. */
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-  private final Set<String> settled = ConcurrentHashMap.newKeySet();
+  /** When successes were written. */
+  private final Map<String, Instant> settled = new ConcurrentHashMap<>();
 
   /** {@code patience} is how long an endpoint may fail. */
   public Health(DeliveryStore store, EndpointSwitch endpoints, Duration patience, Clock clock) {
@@ -47,13 +51,18 @@ public final class Health {
     if (attempt.status() != null && attempt.status() == Schedule.GONE) {
       disable(endpointId, "It answered 410 Gone.");
     }
-    if (attempt.isSuccess()) {
-      if (!settled.contains(endpointId) || failing.contains(endpointId)) {
-        heard.put(endpointId, Boolean.TRUE);
-      }
-    } else {
-      heard.put(endpointId, Boolean.FALSE);
+    if (!attempt.isSuccess()) {
+      heard.putIfAbsent(endpointId, Boolean.FALSE); // one success is enough
+    } else if (failing.contains(endpointId)
+        || heard.containsKey(endpointId)
+        || !isSettled(endpointId)) {
+      heard.put(endpointId, Boolean.TRUE);
     }
+  }
+
+  private boolean isSettled(String endpointId) {
+    Instant written = settled.get(endpointId);
+    return written != null && written.plus(TOLD_AGAIN).isAfter(clock.instant());
   }
 
   /** Writes what was heard, and disables whoever failed for too long. */
@@ -64,14 +73,15 @@ public final class Health {
     }
     List<String> well = names(all, true);
     List<String> ill = names(all, false);
+    Instant now = clock.instant();
+    settled.values().removeIf(written -> !written.plus(TOLD_AGAIN).isAfter(now));
     if (!well.isEmpty()) {
       store.healthy(well);
-      settled.addAll(well);
+      well.forEach(endpointId -> settled.put(endpointId, now));
       well.forEach(failing::remove);
     }
     if (!ill.isEmpty()) {
       failing.addAll(ill);
-      Instant now = clock.instant();
       store
           .failing(ill, now, now.minus(STALE))
           .forEach(
