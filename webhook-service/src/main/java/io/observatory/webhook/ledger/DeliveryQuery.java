@@ -1,6 +1,7 @@
 package io.observatory.webhook.ledger;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,4 +21,18 @@ public record DeliveryQuery(
     @Nullable Instant since,
     @Nullable Instant until,
     @Nullable UUID before,
-    int limit) {}
+    int limit) {
+
+  private static final Set<String> COMMON = Set.of("SUCCEEDED", "DISCARDED");
+
+  /**
+   * Whether few may be found among many: by a type or a status that no index leads to, with nothing
+   * beside it that one does.
+   */
+  public boolean isTooBroad() {
+    boolean bounded = endpointId != null || eventId != null || since != null;
+    boolean rare = status != null && !COMMON.contains(status);
+    boolean picks = type != null || status != null;
+    return picks && !bounded && !rare;
+  }
+}

@@ -66,11 +66,16 @@ class DeliveryController {
             Fields.time("until", filter.until()),
             Cursor.delivery(filter.cursor()),
             most + 1);
-    return Page.of(
-        ledger.deliveries(query),
-        most,
-        DeliveryBody::of,
-        delivery -> Cursor.belowDelivery(delivery.id()));
+    try {
+      return Page.of(
+          ledger.deliveries(query),
+          most,
+          DeliveryBody::of,
+          delivery -> Cursor.belowDelivery(delivery.id()));
+    } catch (Ledger.TooBroadException e) {
+      throw new ProblemException(
+          HttpStatus.UNPROCESSABLE_CONTENT, "too_broad", String.valueOf(e.getMessage()));
+    }
   }
 
   @GetMapping("/{id}")

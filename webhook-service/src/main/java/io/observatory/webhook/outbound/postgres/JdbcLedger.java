@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.postgres;
 
+import io.observatory.webhook.delivery.DeliveryStatus;
 import io.observatory.webhook.ledger.AttemptView;
 import io.observatory.webhook.ledger.DeliveryQuery;
 import io.observatory.webhook.ledger.DeliveryView;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -39,11 +43,18 @@ class JdbcLedger implements Ledger {
       WHERE delivery_id = :id AND attempt > :after ORDER BY attempt LIMIT :limit
       """;
 
+  /** Of a reading, in seconds: a person waits, and what is wanted later has the database, too. */
+  private static final int LONGEST = 3;
+
+  private static final String CANCELLED = "57014";
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
-  JdbcLedger(JdbcClient jdbc, JsonMapper json) {
-    this.jdbc = jdbc;
+  JdbcLedger(DataSource source, JsonMapper json) {
+    JdbcTemplate reading = new JdbcTemplate(source);
+    reading.setQueryTimeout(LONGEST);
+    this.jdbc = JdbcClient.create(reading);
     this.json = json;
   }
 
@@ -70,16 +81,37 @@ class JdbcLedger implements Ledger {
   /** Only the conditions that were asked for, so that each question finds its index. */
   @Override
   public List<DeliveryView> deliveries(DeliveryQuery query) {
+    if (query.isTooBroad()) {
+      throw new TooBroadException(null);
+    }
+    try {
+      return find(query);
+    } catch (DataAccessException e) {
+      if (e.getMostSpecificCause() instanceof SQLException why
+          && CANCELLED.equals(why.getSQLState())) {
+        throw new TooBroadException(e);
+      }
+      throw e;
+    }
+  }
+
+  private List<DeliveryView> find(DeliveryQuery query) {
     Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
     conditions.put("endpoint_id = ?", query.endpointId());
     conditions.put("event_id = ?", query.eventId());
     conditions.put("type = ?", query.type());
-    conditions.put("status = ?", query.status());
     conditions.put("created_at >= ?", Rows.time(query.since()));
     conditions.put("created_at < ?", Rows.time(query.until()));
-    conditions.put("id >= ?", firstOf(query.since()));
+    Instant since = query.since();
+    Instant until = query.until();
+    conditions.put("id >= ?", since == null ? null : TimeOrderedIds.lowest(since));
+    conditions.put("id <= ?", until == null ? null : TimeOrderedIds.highest(until));
     conditions.put("id < ?", query.before());
     StringBuilder sql = new StringBuilder("SELECT * FROM webhook_deliveries WHERE true");
+    String status = query.status();
+    if (status != null) { // as a constant, so that a partial index is seen to fit
+      sql.append(" AND status = '").append(DeliveryStatus.valueOf(status)).append('\'');
+    }
     conditions.values().removeIf(value -> value == null);
     conditions.keySet().forEach(condition -> sql.append(" AND ").append(condition));
     JdbcClient.StatementSpec statement =
@@ -106,11 +138,6 @@ class JdbcLedger implements Ledger {
         .param("limit", limit)
         .query((row, number) -> attempt(row))
         .list();
-  }
-
-  /** The lowest id (UUIDv7) a row of a second before that time can have; null for no time. */
-  private static @Nullable UUID firstOf(@Nullable Instant since) {
-    return since == null ? null : new UUID((since.toEpochMilli() - 1_000) << 16, 0);
   }
 
   static DeliveryView delivery(ResultSet row) throws SQLException {

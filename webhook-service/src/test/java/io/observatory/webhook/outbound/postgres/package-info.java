@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.outbound.postgres;
+
+import org.jspecify.annotations.NullMarked;
