@@ -8,14 +8,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.observatory.webhook.replay.Replay;
 import io.observatory.webhook.replay.ReplayStore;
+import io.observatory.webhook.replay.Selection;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -191,6 +194,75 @@ class ReplayIT {
         .param(UUID.fromString(id))
         .update();
     return STAGE.bean(ReplayStore.class).find(UUID.fromString(id)).orElseThrow();
+  }
+
+  /** One that takes minutes does not keep one that takes a second. */
+  @Test
+  void ordersAreWorkedOnInTurns() {
+    String tenant = name();
+    String slow = STAGE.paused(tenant, "");
+    String quick = STAGE.paused(tenant, "");
+    events(tenant, slow, 500, "DEAD");
+    events(tenant + "q", quick, 2_500, "DEAD");
+    JsonNode first = order(redrive(slow, ",\"per_second\":1"));
+    String path = "/v1/replays/" + first.get("id").asString();
+    await().atMost(SOON).until(() -> json(STAGE.get(path, "viewer")).get("replayed").asInt() > 0);
+    JsonNode second = over(order(redrive(quick, ",\"per_second\":100000")));
+    assertThat(second.get("replayed").asInt()).isEqualTo(2_500);
+    int before = json(STAGE.get(path, "viewer")).get("replayed").asInt();
+    await()
+        .atMost(SOON)
+        .until(() -> json(STAGE.get(path, "viewer")).get("replayed").asInt() > before);
+    assertThat(json(STAGE.post(path + "/cancel", "operator", "")).get("state").asString())
+        .isEqualTo("CANCELLED");
+  }
+
+  /** However little of it is wanted, a statement looks at so many deliveries and no more. */
+  @Test
+  void aStepLooksAtSoManyDeliveriesAndBeginsWhereItMay() {
+    String tenant = name();
+    String endpoint = STAGE.paused(tenant, "");
+    events(tenant, endpoint, 6_000, "SUCCEEDED");
+    Instant now = Instant.now(Clock.systemUTC());
+    UUID all = UUID.randomUUID();
+    assertThat(firstStep(all, endpoint, null, now)).isEqualTo(new ReplayStore.Step(0, true));
+    assertThat(firstStep(UUID.randomUUID(), endpoint, now.plusSeconds(600), now))
+        .as("nothing is that young")
+        .isEqualTo(new ReplayStore.Step(0, false));
+    JsonNode done = over(json(STAGE.get("/v1/replays/" + all, "viewer")));
+    assertThat(done.get("state").asString()).isEqualTo("DONE");
+    assertThat(done.get("replayed").asInt()).isZero();
+  }
+
+  /** Of an order for events that there are none of; nobody else works on it meanwhile. */
+  private static ReplayStore.Step firstStep(
+      UUID id, String endpoint, @Nullable Instant since, Instant now) {
+    ReplayStore store = STAGE.bean(ReplayStore.class);
+    Replay replay =
+        new Replay(
+            id,
+            new Selection(
+                Selection.Kind.FILTER, endpoint, "none." + name(), Selection.USUAL, since, null),
+            false,
+            1_000,
+            Replay.State.QUEUED,
+            "",
+            0,
+            0,
+            null,
+            null,
+            "somebody",
+            now,
+            null,
+            0);
+    Optional<ReplayStore.Step> step =
+        new TransactionTemplate(STAGE.bean(PlatformTransactionManager.class))
+            .execute(
+                status -> {
+                  store.insert(replay);
+                  return store.step(stolen(id.toString()), 1_000, Duration.ofSeconds(2), now);
+                });
+    return Objects.requireNonNull(step).orElseThrow();
   }
 
   @Test

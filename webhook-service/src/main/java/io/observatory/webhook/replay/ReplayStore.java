@@ -3,6 +3,7 @@ package io.observatory.webhook.replay;
 import io.observatory.webhook.ledger.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,8 +41,8 @@ public interface ReplayStore {
   /** Ends an order that is not over; whether it was not. */
   boolean cancel(UUID id, Instant at);
 
-  /** Takes the oldest order that nobody works on. */
-  Optional<Replay> claim(String owner, Duration lease);
+  /** Takes the oldest order that nobody works on, and that the owner does not hold already. */
+  Optional<Replay> claim(String owner, Duration lease, Collection<UUID> held);
 
   /**
    * Goes on, inside a transaction: makes at most so many deliveries and moves the order's place.

@@ -2,7 +2,11 @@ package io.observatory.webhook.replay;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,20 +16,30 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Works on orders, one after the other, in small transactions that each make deliveries and move
- * the order's place: a worker that dies loses nothing and repeats nothing. For one thread.
+ * Works on orders, step by step in turns, in small transactions that each make deliveries and move
+ * the order's place: a worker that dies loses nothing and repeats nothing, and a slow order keeps
+ * no other one. For one thread.
  */
 public final class ReplayWorker {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ReplayWorker.class);
   private static final int LARGEST_STEP = 1_000;
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Few enough that each has its turn before its lease ends. */
+  private static final int AT_ONCE = 16;
 
   private final ReplayStore store;
   private final TransactionOperations transaction;
   private final Terms terms;
   private final Semaphore wakes = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Orders that are worked on here, by when their next steps are due. */
+  private final Queue<Turn> turns =
+      new PriorityQueue<>((a, b) -> Long.signum(a.due() - b.due())); // nano times wrap
+
+  private long lookAt = System.nanoTime();
 
   /**
    * How it works.
@@ -36,6 +50,9 @@ public final class ReplayWorker {
    */
   public record Terms(
       String owner, Duration lease, Predicate<RuntimeException> passing, Clock clock) {}
+
+  /** An order and the nano time from which it may go on. */
+  private record Turn(Replay replay, long due) {}
 
   /** Takes its parts. */
   public ReplayWorker(ReplayStore store, TransactionOperations transaction, Terms terms) {
@@ -59,9 +76,16 @@ public final class ReplayWorker {
   public void run() throws InterruptedException {
     try {
       while (isRunning()) {
-        if (!round()) {
-          pause(LOOK);
+        try {
+          take();
+          work();
+        } catch (RuntimeException e) {
+          LOGGER.warn("Replays are worked on later", e);
+          lookAt = System.nanoTime() + LOOK_NANOS;
+          pause(LOOK_NANOS);
+          continue;
         }
+        pause(left());
       }
     } finally {
       release();
@@ -73,6 +97,7 @@ public final class ReplayWorker {
   }
 
   private void release() {
+    turns.clear();
     try {
       store.release(terms.owner());
     } catch (RuntimeException e) {
@@ -80,45 +105,55 @@ public final class ReplayWorker {
     }
   }
 
-  /** Works on one order until its end; whether there was one. */
-  private boolean round() throws InterruptedException {
-    try {
-      Optional<Replay> claimed = store.claim(terms.owner(), terms.lease());
-      if (claimed.isEmpty()) {
-        return false;
-      }
-      work(claimed.get());
-      return true;
-    } catch (RuntimeException e) {
-      LOGGER.warn("Replays are worked on later", e);
-      return false;
+  /** Takes one more order, if there is one. */
+  private void take() {
+    if (turns.size() >= AT_ONCE || lookAt - System.nanoTime() > 0) {
+      return;
+    }
+    List<UUID> held = turns.stream().map(turn -> turn.replay().id()).toList();
+    Optional<Replay> claimed = store.claim(terms.owner(), terms.lease(), held);
+    long now = System.nanoTime();
+    if (claimed.isEmpty()) {
+      lookAt = now + LOOK_NANOS;
+    } else {
+      turns.add(new Turn(claimed.get(), now));
     }
   }
 
-  private void work(Replay replay) throws InterruptedException {
-    int most = Math.min(LARGEST_STEP, replay.perSecond());
-    while (isRunning()) {
-      long began = System.nanoTime();
-      Optional<ReplayStore.Step> step;
-      try {
-        step = step(replay, most);
-      } catch (RuntimeException e) {
-        if (terms.passing().test(e)) {
-          throw e; // it goes on where it is, after a while
-        }
-        LOGGER.error("Replay {} can not go on", replay.id(), e);
-        store.fail(replay, e.getClass().getSimpleName(), terms.clock().instant());
-        return;
-      }
-      if (step.isEmpty() || !step.get().more()) {
-        return;
-      }
-      long due = replay.dryRun() ? 0 : share(step.get().made(), replay.perSecond());
-      long left = due - (System.nanoTime() - began);
-      if (left > 0 && stopped.await(left, TimeUnit.NANOSECONDS)) {
-        return;
-      }
+  /** One step of the order whose turn it is. */
+  private void work() {
+    Turn turn = turns.peek();
+    if (turn == null || turn.due() - System.nanoTime() > 0) {
+      return;
     }
+    turns.remove();
+    Replay replay = turn.replay();
+    long began = System.nanoTime();
+    Optional<ReplayStore.Step> done;
+    try {
+      done = step(replay, Math.min(LARGEST_STEP, replay.perSecond()));
+    } catch (RuntimeException e) {
+      if (terms.passing().test(e)) {
+        turns.add(new Turn(replay, began + LOOK_NANOS)); // it goes on where it is
+        LOGGER.warn("Replay {} goes on later", replay.id(), e);
+        return;
+      }
+      LOGGER.error("Replay {} can not go on", replay.id(), e);
+      store.fail(replay, e.getClass().getSimpleName(), terms.clock().instant());
+      return;
+    }
+    if (done.isPresent() && done.get().more()) {
+      long share = replay.dryRun() ? 0 : share(done.get().made(), replay.perSecond());
+      turns.add(new Turn(replay, began + share));
+    }
+  }
+
+  /** Until the next turn, or until it is time to look for orders. */
+  private long left() {
+    long now = System.nanoTime();
+    Turn turn = turns.peek();
+    long next = turn == null ? Long.MAX_VALUE : turn.due() - now;
+    return turns.size() >= AT_ONCE ? next : Math.min(next, lookAt - now);
   }
 
   private Optional<ReplayStore.Step> step(Replay replay, int most) {
@@ -132,9 +167,10 @@ public final class ReplayWorker {
     return TimeUnit.SECONDS.toNanos(1) * made / perSecond;
   }
 
-  private void pause(Duration most) throws InterruptedException {
-    if (wakes.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+  private void pause(long nanos) throws InterruptedException {
+    if (nanos > 0 && wakes.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
       wakes.drainPermits();
+      lookAt = System.nanoTime();
     }
   }
 }

@@ -10,6 +10,7 @@ import io.observatory.webhook.replay.ReplayStore;
 import io.observatory.webhook.replay.Selection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcReplayStore implements ReplayStore {
 
-  private static final String FIRST = new UUID(0, 0).toString();
+  /** Rows that a step looks at. */
   private static final int WINDOW = 5_000;
 
   private final JdbcClient jdbc;
@@ -53,7 +54,7 @@ class JdbcReplayStore implements ReplayStore {
           .param("until", Rows.time(selection.until()))
           .param("dryRun", replay.dryRun())
           .param("perSecond", replay.perSecond())
-          .param("upper", lastOf(replay.createdAt()))
+          .param("upper", TimeOrderedIds.lastOf(replay.createdAt()))
           .param("reason", Rows.cleanIfAny(replay.reason()))
           .param("principal", replay.principal())
           .param("at", Rows.time(replay.createdAt()))
@@ -88,10 +89,11 @@ class JdbcReplayStore implements ReplayStore {
   }
 
   @Override
-  public Optional<Replay> claim(String owner, Duration lease) {
+  public Optional<Replay> claim(String owner, Duration lease, Collection<UUID> held) {
     return jdbc.sql(ReplaySql.CLAIM)
         .param("owner", owner)
         .param("lease", lease.toMillis())
+        .param("held", held.stream().map(UUID::toString).toArray(String[]::new))
         .query((row, number) -> ReplayRows.replay(row))
         .optional();
   }
@@ -129,12 +131,16 @@ class JdbcReplayStore implements ReplayStore {
     Selection selection = replay.selection();
     Map<String, @Nullable Object> params = new HashMap<>();
     params.put("most", most);
-    params.put("upper", lastOf(replay.createdAt()));
-    params.put("place", replay.place().isEmpty() ? FIRST : replay.place());
+    params.put("window", WINDOW);
+    params.put("upper", upper(replay));
+    params.put("place", replay.place().isEmpty() ? lower(selection) : replay.place());
     StringBuilder more = new StringBuilder();
+    String along = "";
     if (selection.endpointId() != null) {
       params.put("endpoint", selection.endpointId());
-      more.append(" AND d.endpoint_id = :endpoint");
+      along = " AND d.endpoint_id = :endpoint";
+    } else if (Selection.USUAL.containsAll(selection.statuses())) {
+      along = " AND d.status IN ('DEAD', 'SKIPPED')"; // these have an index
     }
     if (selection.type() != null) {
       params.put("type", selection.type());
@@ -152,7 +158,7 @@ class JdbcReplayStore implements ReplayStore {
         selection.statuses().stream()
             .filter(Selection.POSSIBLE::contains)
             .collect(Collectors.joining("', '", "'", "'"));
-    String candidates = ReplaySql.CANDIDATES.formatted(statuses, more);
+    String candidates = ReplaySql.CANDIDATES.formatted(along, statuses, more);
     if (!replay.dryRun()) {
       params.put("at", Rows.time(now));
     }
@@ -262,8 +268,16 @@ class JdbcReplayStore implements ReplayStore {
     }
   }
 
-  /** The highest id (UUIDv7) that a row of that time can have. */
-  private static UUID lastOf(Instant time) {
-    return new UUID((time.toEpochMilli() << 16) | 0xffff, -1);
+  private static String lower(Selection selection) {
+    Instant since = selection.since();
+    return (since == null ? TimeOrderedIds.FIRST : TimeOrderedIds.lowest(since)).toString();
+  }
+
+  /** What the order makes itself is none of it. */
+  private static UUID upper(Replay replay) {
+    UUID ordered = TimeOrderedIds.lastOf(replay.createdAt());
+    Instant until = replay.selection().until();
+    UUID last = until == null ? ordered : TimeOrderedIds.highest(until);
+    return last.toString().compareTo(ordered.toString()) < 0 ? last : ordered;
   }
 }

@@ -25,6 +25,7 @@ final class ReplaySql {
         SELECT id FROM webhook_replay
         WHERE state IN ('QUEUED', 'RUNNING')
           AND (lease_owner IS NULL OR lease_owner = :owner OR lease_until < now())
+          AND id <> ALL (:held::uuid[])
         ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING *
       """;
@@ -66,15 +67,18 @@ final class ReplaySql {
       """;
 
   /**
-   * Deliveries of certain statuses behind a place; of each event and endpoint the latest only. What
-   * is made keeps the place in line of what it follows, and takes over its hold on those behind.
+   * Deliveries behind a place, so many and no more, and those among them that are wanted; of each
+   * event and endpoint the latest only. What is made keeps the place in line of what it follows, and
+   * takes over its hold on those behind.
    */
   static final String CANDIDATES =
       """
-      WITH candidate AS MATERIALIZED (
+      WITH scanned AS MATERIALIZED (
         SELECT d.* FROM webhook_deliveries d
-        WHERE d.id > :place::uuid AND d.id <= :upper AND d.status IN (%s) %s
-        ORDER BY d.id LIMIT :most),
+        WHERE d.id > :place::uuid AND d.id <= :upper %s
+        ORDER BY d.id LIMIT :window),
+      candidate AS MATERIALIZED (
+        SELECT d.* FROM scanned d WHERE d.status IN (%s) %s ORDER BY d.id LIMIT :most),
       fit AS MATERIALIZED (
         SELECT c.* FROM candidate c
         WHERE NOT EXISTS (
@@ -88,8 +92,11 @@ final class ReplaySql {
   private static final String COUNTS =
       """
       SELECT (SELECT count(*) FROM candidate) AS examined, (SELECT count(*) FROM %1$s) AS made,
-        (SELECT id::text FROM candidate ORDER BY id DESC LIMIT 1) AS place,
-        (SELECT count(*) FROM candidate) >= :most AS more
+        CASE WHEN (SELECT count(*) FROM candidate) >= :most
+          THEN (SELECT id::text FROM candidate ORDER BY id DESC LIMIT 1)
+          ELSE (SELECT id::text FROM scanned ORDER BY id DESC LIMIT 1) END AS place,
+        (SELECT count(*) FROM candidate) >= :most OR (SELECT count(*) FROM scanned) >= :window
+          AS more
       """;
 
   static final String COUNT = COUNTS.formatted("fit");

@@ -24,6 +24,11 @@ final class TimeOrderedIds {
 
   /** The highest id a row made at that time or before it can have. */
   static UUID highest(Instant until) {
-    return new UUID((Math.max(0, until.plus(CLOCKS).toEpochMilli()) << 16) | 0xffff, -1);
+    return lastOf(until.plus(CLOCKS));
+  }
+
+  /** The highest id that is made at that time by that clock. */
+  static UUID lastOf(Instant time) {
+    return new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0xffff, -1);
   }
 }
