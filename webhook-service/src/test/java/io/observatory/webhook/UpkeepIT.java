@@ -5,10 +5,15 @@ import static io.observatory.webhook.ApiStage.code;
 import static io.observatory.webhook.ApiStage.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.observatory.webhook.retention.Retention;
+import io.observatory.webhook.retention.RetentionStore;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +116,107 @@ class UpkeepIT {
               STAGE.jdbc().sql("LOCK TABLE webhook_deliveries IN ACCESS EXCLUSIVE MODE").update();
               assertThat(code(STAGE.get("/v1/deliveries", "viewer"))).isEqualTo("too_broad");
             });
+  }
+
+  private static void event(String id, int days) {
+    STAGE
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO webhook_event (event_id, tenant_id, type, content_type, headers, body,
+              digest, created_at)
+            VALUES (?, 't', 'a.b', 'application/json', '{}', '1', '',
+              now() - ? * interval '1 day')
+            """)
+        .params(id, days)
+        .update();
+  }
+
+  /** Made 40 days ago, with an attempt, and ended so many days ago if it ended. */
+  private static void delivery(
+      String event, String endpoint, String status, boolean holds, @Nullable Integer ended) {
+    STAGE
+        .jdbc()
+        .sql(
+            """
+            WITH made AS (
+              INSERT INTO webhook_deliveries (event_id, endpoint_id, id, tenant_id, type,
+                ordering_key, status, reason, holds, attempts, created_at, finished_at)
+              VALUES (?, ?, uuidv7(interval '-40 days'), 't', 'a.b', 'k', ?, 'paused', ?, 1,
+                now() - interval '40 days', now() - ?::int * interval '1 day')
+              RETURNING id)
+            INSERT INTO webhook_attempt (delivery_id, attempt, at, total_us)
+            SELECT id, 1, now(), 1 FROM made
+            """)
+        .param(event)
+        .param(endpoint)
+        .param(status)
+        .param(holds)
+        .param(ended)
+        .update();
+  }
+
+  /** What ended long ago goes, and what somebody waits for stays; by slices of two. */
+  @Test
+  void whatIsDoneIsDeletedAfterAWhile() {
+    String one = STAGE.paused(name(), "");
+    String two = STAGE.paused(name(), "");
+    String prefix = name();
+    for (String id : List.of("done", "late", "waits", "holds", "half", "nobodys")) {
+      event(prefix + id, 40);
+    }
+    event(prefix + "young", 29);
+    delivery(prefix + "done", one, "SUCCEEDED", false, 35);
+    delivery(prefix + "done", two, "SKIPPED", false, 35);
+    delivery(prefix + "late", one, "DEAD", false, 29);
+    delivery(prefix + "waits", one, "PENDING", true, null);
+    delivery(prefix + "holds", one, "DEAD", true, 35);
+    delivery(prefix + "half", one, "DISCARDED", false, 35);
+    delivery(prefix + "half", two, "PENDING", true, null);
+    UUID replay = UUID.randomUUID();
+    STAGE
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO webhook_replay (id, kind, statuses, dry_run, per_second, state, upper_id,
+              principal, created_at, finished_at)
+            VALUES (?, 'REDRIVE', '{}', false, 1, 'DONE', uuidv7(), 'ada',
+              now() - interval '40 days', now() - interval '35 days')
+            """)
+        .param(replay)
+        .update();
+
+    Retention retention =
+        new Retention(
+            STAGE.bean(RetentionStore.class), Duration.ofDays(30), 2, Clock.systemUTC());
+    int slices = 0;
+    while (retention.slice()) {
+      slices++;
+    }
+    assertThat(slices).isGreaterThan(4);
+    assertThat(names("SELECT event_id FROM webhook_event WHERE starts_with(event_id, ?)", prefix))
+        .containsExactlyInAnyOrder("late", "waits", "holds", "half", "young");
+    assertThat(
+            names(
+                "SELECT event_id FROM webhook_deliveries WHERE starts_with(event_id, ?)", prefix))
+        .containsExactlyInAnyOrder("late", "waits", "holds", "half");
+    assertThat(
+            count(
+                """
+                SELECT count(*) FROM webhook_attempt a
+                WHERE NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.id = a.delivery_id)
+                """))
+        .isZero();
+    assertThat(count("SELECT count(*) FROM webhook_replay WHERE id = ?", replay)).isZero();
+  }
+
+  private static List<String> names(String sql, String prefix) {
+    return STAGE
+        .jdbc()
+        .sql(sql)
+        .param(prefix)
+        .query((row, number) -> row.getString(1).substring(prefix.length()))
+        .list();
   }
 
   private static void change(String path, String version, String body) {

@@ -109,6 +109,7 @@ class JdbcReplayStore implements ReplayStore {
     if (locked.isEmpty()) {
       return Optional.empty();
     }
+    jdbc.sql(ReplaySql.KEEP).query((row, number) -> number).list();
     Replay current = locked.get();
     Counts counts =
         current.selection().kind() == Selection.Kind.MISSING

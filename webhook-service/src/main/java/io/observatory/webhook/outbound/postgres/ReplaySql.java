@@ -36,6 +36,12 @@ final class ReplaySql {
       WHERE id = :id AND fence = :fence AND state = 'RUNNING' FOR UPDATE
       """;
 
+  /**
+   * While deliveries are made of others, what they are made of is not deleted: {@link JdbcRetention}
+   * waits. A statement of its own, so that the next one sees what was deleted before.
+   */
+  static final String KEEP = "SELECT pg_advisory_xact_lock_shared(8084, 17)";
+
   static final String MOVE =
       """
       UPDATE webhook_replay SET place = :place, examined = examined + :examined,
