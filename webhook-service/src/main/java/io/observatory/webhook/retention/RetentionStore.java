@@ -7,7 +7,7 @@ import java.util.UUID;
 public interface RetentionStore {
 
   /**
-   * A place among deliveries, in the order of their ids.
+   * What became of a slice of deliveries, in the order of their ids.
    *
    * @param examined how many the slice looked at
    * @param deleted of these
@@ -15,7 +15,7 @@ public interface RetentionStore {
    */
   record Deliveries(int examined, int deleted, UUID last) {}
 
-  /** A place among events, in the order of their ages; as for deliveries. */
+  /** What became of a slice of events, the oldest first; as for deliveries. */
   record Events(int examined, int deleted, Instant lastCreated, String lastId) {}
 
   /**
