@@ -122,6 +122,7 @@ class ReceiveIT {
   @Test
   void slowBodiesDoNotCloseTheApi() throws IOException {
     STAGE.create("slow", WebhookSender.GITHUB.source(""));
+    assertThat(STAGE.send("slow", body("d1")).statusCode()).as("known by now").isEqualTo(401);
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 80; i++) {
