@@ -12,10 +12,7 @@ class RetentionConfiguration {
 
   @Bean
   Retention retention(
-      RetentionStore store,
-      RetentionProperties properties,
-      ReplayProperties replays,
-      Clock clock) {
+      RetentionStore store, RetentionProperties properties, ReplayProperties replays, Clock clock) {
     if (properties.keep().compareTo(replays.reach()) < 0) {
       // An event whose delivery is forgotten would look as if it had been missed.
       throw new IllegalArgumentException(

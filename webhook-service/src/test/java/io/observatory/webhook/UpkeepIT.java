@@ -187,8 +187,7 @@ class UpkeepIT {
         .update();
 
     Retention retention =
-        new Retention(
-            STAGE.bean(RetentionStore.class), Duration.ofDays(30), 2, Clock.systemUTC());
+        new Retention(STAGE.bean(RetentionStore.class), Duration.ofDays(30), 2, Clock.systemUTC());
     int slices = 0;
     while (retention.slice()) {
       slices++;
@@ -197,8 +196,7 @@ class UpkeepIT {
     assertThat(names("SELECT event_id FROM webhook_event WHERE starts_with(event_id, ?)", prefix))
         .containsExactlyInAnyOrder("late", "waits", "holds", "half", "young");
     assertThat(
-            names(
-                "SELECT event_id FROM webhook_deliveries WHERE starts_with(event_id, ?)", prefix))
+            names("SELECT event_id FROM webhook_deliveries WHERE starts_with(event_id, ?)", prefix))
         .containsExactlyInAnyOrder("late", "waits", "holds", "half");
     assertThat(
             count(

@@ -37,8 +37,9 @@ final class ReplaySql {
       """;
 
   /**
-   * While deliveries are made of others, what they are made of is not deleted: {@link JdbcRetention}
-   * waits. A statement of its own, so that the next one sees what was deleted before.
+   * While deliveries are made of others, what they are made of is not deleted: {@link
+   * JdbcRetention} waits. A statement of its own, so that the next one sees what was deleted
+   * before.
    */
   static final String KEEP = "SELECT pg_advisory_xact_lock_shared(8084, 17)";
 
@@ -74,8 +75,8 @@ final class ReplaySql {
 
   /**
    * Deliveries behind a place, so many and no more, and those among them that are wanted; of each
-   * event and endpoint the latest only. What is made keeps the place in line of what it follows, and
-   * takes over its hold on those behind.
+   * event and endpoint the latest only. What is made keeps the place in line of what it follows,
+   * and takes over its hold on those behind.
    */
   static final String CANDIDATES =
       """

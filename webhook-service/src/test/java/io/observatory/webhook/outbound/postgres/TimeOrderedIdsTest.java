@@ -21,8 +21,7 @@ class TimeOrderedIdsTest {
     Instant time = Instant.ofEpochMilli(millis);
     long made = Math.max(0, millis + skew);
     UUID id =
-        new UUID(
-            (made << 16) | 0x7000 | (random & 0xfff), (random & (-1L >>> 2)) | Long.MIN_VALUE);
+        new UUID((made << 16) | 0x7000 | (random & 0xfff), (random & (-1L >>> 2)) | Long.MIN_VALUE);
     assertThat(id.toString())
         .isGreaterThanOrEqualTo(TimeOrderedIds.lowest(time).toString())
         .isLessThanOrEqualTo(TimeOrderedIds.highest(time).toString());
