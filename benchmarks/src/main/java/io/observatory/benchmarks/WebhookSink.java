@@ -19,6 +19,11 @@ final class WebhookSink implements AutoCloseable {
   private static final long OWN_TIME_NANOS = 20_000_000;
   private static final int BACKLOG = 1_000;
 
+  static { // it must neither close connections that are kept nor wait before it answers
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLongArray arrivedAt;
