@@ -1,4 +1,4 @@
-/** What services share when they write many rows at once. */
+/** What services share when they write many rows at once and read them back. */
 @NullMarked
 package io.observatory.platform.jdbc;
 

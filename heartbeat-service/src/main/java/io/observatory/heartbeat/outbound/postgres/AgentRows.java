@@ -7,10 +7,9 @@ import io.observatory.heartbeat.agent.Details;
 import io.observatory.heartbeat.agent.ExecutionPolicy;
 import io.observatory.heartbeat.agent.Mandate;
 import io.observatory.heartbeat.agent.Profile;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,8 @@ final class AgentRows implements RowMapper<AgentSnapshot> {
             ExecutionPolicy.valueOf(row.getString("execution_policy")),
             row.getLong("ttl_ms")),
         AgentState.valueOf(row.getString("state")),
-        instant(row, "registered_at"),
-        instant(row, "last_seen"),
+        Rows.instantOf(row, "registered_at"),
+        Rows.instantOf(row, "last_seen"),
         row.getLong("incarnation"),
         row.getLong("seq"),
         row.getLong("revision"),
@@ -66,9 +65,9 @@ final class AgentRows implements RowMapper<AgentSnapshot> {
         row.getLong("claimed_incarnation"),
         mandate(row.getString("mandate_policy"), row.getString("signing_key")),
         row.getBoolean("duplicate_identity"),
-        instantIfAny(row, "evict_at"),
-        instantIfAny(row, "next_active_at"),
-        instantIfAny(row, "busy_until"),
+        Rows.instant(row, "evict_at"),
+        Rows.instant(row, "next_active_at"),
+        Rows.instant(row, "busy_until"),
         null);
   }
 
@@ -83,14 +82,5 @@ final class AgentRows implements RowMapper<AgentSnapshot> {
       parsed.clear();
     }
     return parsed.computeIfAbsent(text, unseen -> json.readValue(unseen, CAPABILITIES));
-  }
-
-  private static @Nullable Instant instantIfAny(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

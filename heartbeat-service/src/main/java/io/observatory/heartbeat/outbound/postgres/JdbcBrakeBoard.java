@@ -5,11 +5,10 @@ import io.observatory.heartbeat.agent.Brake;
 import io.observatory.heartbeat.agent.BrakeBoard;
 import io.observatory.heartbeat.agent.Headcount;
 import io.observatory.platform.jdbc.Columns;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -56,8 +55,8 @@ class JdbcBrakeBoard implements BrakeBoard {
           new Brake(
               row.getString("scope"),
               Brake.Phase.valueOf(row.getString("phase")),
-              instant(row, "since"),
-              instant(row, "ends_at"),
+              Rows.instantOf(row, "since"),
+              Rows.instantOf(row, "ends_at"),
               count(row),
               row.getString("by"),
               row.getString("reason"));
@@ -134,8 +133,8 @@ class JdbcBrakeBoard implements BrakeBoard {
             jdbc.update(
                 "UPDATE brake SET phase = 'OPEN', since = ?, ends_at = ?, by = ?, reason = ?"
                     + " WHERE phase = 'ENGAGED'",
-                time(open.since()),
-                time(open.until()),
+                Rows.time(open.since()),
+                Rows.time(open.until()),
                 open.by(),
                 open.reason());
           }
@@ -156,8 +155,8 @@ class JdbcBrakeBoard implements BrakeBoard {
         ENGAGE + conflict,
         brake.scope(),
         brake.phase().name(),
-        time(brake.since()),
-        time(brake.until()),
+        Rows.time(brake.since()),
+        Rows.time(brake.until()),
         brake.count().present(),
         brake.count().suspect(),
         brake.count().gone(),
@@ -169,7 +168,7 @@ class JdbcBrakeBoard implements BrakeBoard {
   public void remove(String scope, Instant since, String reason) {
     transaction.executeWithoutResult(
         status -> {
-          if (jdbc.update("DELETE FROM brake WHERE scope = ? AND since = ?", scope, time(since))
+          if (jdbc.update("DELETE FROM brake WHERE scope = ? AND since = ?", scope, Rows.time(since))
               == 1) {
             actions.append(Brake.GATEWAY, "brake.remove", subject(scope), reason);
           }
@@ -178,14 +177,6 @@ class JdbcBrakeBoard implements BrakeBoard {
 
   private static String subject(String scope) {
     return "cluster/" + scope;
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private static Headcount count(ResultSet row) throws SQLException {

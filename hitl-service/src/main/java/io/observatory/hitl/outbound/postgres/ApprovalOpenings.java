@@ -7,6 +7,7 @@ import io.observatory.hitl.approval.Ask;
 import io.observatory.hitl.command.IdempotencyKey;
 import io.observatory.hitl.policy.Verdict;
 import io.observatory.platform.jdbc.Columns;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

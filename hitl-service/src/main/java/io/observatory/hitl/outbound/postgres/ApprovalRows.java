@@ -8,6 +8,7 @@ import io.observatory.hitl.approval.Vote;
 import io.observatory.hitl.policy.Decision;
 import io.observatory.hitl.policy.Risk;
 import io.observatory.hitl.policy.Verdict;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import io.observatory.hitl.approval.Change;
 import io.observatory.hitl.approval.Refusal;
 import io.observatory.hitl.approval.Vote;
 import io.observatory.platform.jdbc.Columns;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

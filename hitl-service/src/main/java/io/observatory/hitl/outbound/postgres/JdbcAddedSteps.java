@@ -4,6 +4,7 @@ import io.observatory.hitl.graph.AddedSteps;
 import io.observatory.hitl.graph.Place;
 import io.observatory.hitl.graph.Step;
 import io.observatory.hitl.session.DecisionCodec;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import io.observatory.hitl.approval.ApprovalState;
 import io.observatory.hitl.approval.ApprovalStore;
 import io.observatory.hitl.approval.Change;
 import io.observatory.hitl.approval.Vote;
+import io.observatory.platform.jdbc.Rows;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.observatory.hitl.outbound.postgres;
 
 import io.observatory.hitl.approval.BatchStore;
 import io.observatory.hitl.command.IdempotencyKey;
+import io.observatory.platform.jdbc.Rows;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;

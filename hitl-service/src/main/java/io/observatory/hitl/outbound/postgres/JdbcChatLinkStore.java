@@ -3,6 +3,7 @@ package io.observatory.hitl.outbound.postgres;
 import io.observatory.hitl.chat.ChatIdentity;
 import io.observatory.hitl.chat.ChatLink;
 import io.observatory.hitl.chat.ChatLinkStore;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

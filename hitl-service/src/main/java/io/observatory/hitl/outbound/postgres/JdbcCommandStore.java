@@ -6,6 +6,7 @@ import io.observatory.hitl.command.CommandStore;
 import io.observatory.hitl.command.IdempotencyKey;
 import io.observatory.hitl.command.Outcome;
 import io.observatory.hitl.command.Reply;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.observatory.hitl.outbound.postgres;
 import io.observatory.hitl.chat.ChatChannel.Posted;
 import io.observatory.hitl.chat.Delivery;
 import io.observatory.hitl.chat.DeliveryStore;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

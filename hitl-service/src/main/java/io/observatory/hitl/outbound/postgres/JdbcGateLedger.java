@@ -2,6 +2,7 @@ package io.observatory.hitl.outbound.postgres;
 
 import io.observatory.hitl.session.GateLedger;
 import io.observatory.hitl.session.GateNews;
+import io.observatory.platform.jdbc.Rows;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.observatory.hitl.outbound.postgres;
 import io.observatory.hitl.session.Gate;
 import io.observatory.hitl.session.GateNews;
 import io.observatory.hitl.session.Gates;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

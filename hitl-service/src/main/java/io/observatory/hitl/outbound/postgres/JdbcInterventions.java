@@ -6,6 +6,7 @@ import io.observatory.hitl.command.InterventionLog;
 import io.observatory.hitl.relay.Digest;
 import io.observatory.hitl.session.Intervention;
 import io.observatory.hitl.session.Interventions;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

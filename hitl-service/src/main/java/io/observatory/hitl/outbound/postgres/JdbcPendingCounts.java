@@ -1,6 +1,7 @@
 package io.observatory.hitl.outbound.postgres;
 
 import io.observatory.hitl.approval.PendingCounts;
+import io.observatory.platform.jdbc.Rows;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

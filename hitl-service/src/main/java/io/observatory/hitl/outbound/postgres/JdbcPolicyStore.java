@@ -3,6 +3,7 @@ package io.observatory.hitl.outbound.postgres;
 import io.observatory.hitl.policy.PolicyStore;
 import io.observatory.hitl.policy.PolicyVersion;
 import io.observatory.hitl.relay.Digest;
+import io.observatory.platform.jdbc.Rows;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

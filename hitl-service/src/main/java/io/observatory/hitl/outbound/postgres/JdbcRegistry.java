@@ -4,6 +4,7 @@ import io.observatory.hitl.policy.Execution;
 import io.observatory.hitl.policy.Facts;
 import io.observatory.hitl.policy.Registry;
 import io.observatory.platform.jdbc.Columns;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

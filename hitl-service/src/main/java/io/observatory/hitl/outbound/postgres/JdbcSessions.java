@@ -2,6 +2,7 @@ package io.observatory.hitl.outbound.postgres;
 
 import io.observatory.hitl.session.SessionOverview;
 import io.observatory.hitl.session.Sessions;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.observatory.hitl.graph.Progress;
 import io.observatory.hitl.graph.Step;
 import io.observatory.hitl.graph.StepStore;
 import io.observatory.platform.jdbc.Columns;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package io.observatory.hitl.outbound.postgres;
 
 import io.observatory.hitl.graph.Place;
 import io.observatory.hitl.graph.Step;
+import io.observatory.platform.jdbc.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 

@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.postgres;
 
+import io.observatory.platform.jdbc.Rows;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointState;
 import io.observatory.webhook.endpoint.EndpointStore;

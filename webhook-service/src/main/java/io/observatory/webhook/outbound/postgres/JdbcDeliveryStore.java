@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.postgres;
 
+import io.observatory.platform.jdbc.Parameters;
 import io.observatory.webhook.delivery.Delivery;
 import io.observatory.webhook.delivery.DeliveryStore;
 import io.observatory.webhook.delivery.Result;
@@ -38,7 +39,7 @@ class JdbcDeliveryStore implements DeliveryStore {
 
   @FunctionalInterface
   private interface Filling {
-    void fill(UnnestColumns columns) throws SQLException;
+    void fill(Parameters columns) throws SQLException;
   }
 
   @FunctionalInterface
@@ -51,7 +52,7 @@ class JdbcDeliveryStore implements DeliveryStore {
         jdbc.execute(
             (Connection connection) -> {
               try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                filling.fill(UnnestColumns.of(connection, statement));
+                filling.fill(Parameters.of(connection, statement));
                 List<T> read = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                   while (rows.next()) {

@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.postgres;
 
+import io.observatory.platform.jdbc.Rows;
 import io.observatory.webhook.delivery.DeliveryStatus;
 import io.observatory.webhook.ledger.AttemptView;
 import io.observatory.webhook.ledger.DeliveryQuery;

@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.postgres;
 
+import io.observatory.platform.jdbc.Rows;
 import io.observatory.webhook.retention.RetentionStore;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.postgres;
 
+import io.observatory.platform.jdbc.Rows;
 import io.observatory.webhook.replay.Replay;
 import io.observatory.webhook.replay.Selection;
 import java.sql.ResultSet;

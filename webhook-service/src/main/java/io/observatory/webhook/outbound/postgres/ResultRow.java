@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.postgres;
 
+import io.observatory.platform.jdbc.Columns;
 import io.observatory.webhook.delivery.Attempt;
 import io.observatory.webhook.delivery.Result;
 import io.observatory.webhook.delivery.Verdict;
@@ -32,18 +33,17 @@ record ResultRow(
   }
 
   /** In the order of {@link DeliverySql#SETTLE}. */
-  static UnnestColumns.Rows<ResultRow> fill(UnnestColumns.Rows<ResultRow> rows)
-      throws SQLException {
+  static Columns<ResultRow> fill(Columns<ResultRow> rows) throws SQLException {
     return rows.text(row -> row.result().delivery().id().toString())
         .bigint(row -> row.result().delivery().fence())
         .text(ResultRow::status)
         .text(ResultRow::reason)
         .integer(row -> row.result().attempts())
-        .bigintIfAny(row -> row.next() == null ? null : UnnestColumns.micros(row.next()))
+        .micros(ResultRow::next)
         .truth(ResultRow::holds)
         .bigintIfAny(row -> row.of(a -> a.status() == null ? null : a.status().longValue()))
         .text(row -> row.of(Attempt::error))
-        .bigintIfAny(row -> row.of(a -> UnnestColumns.micros(a.at())))
+        .micros(row -> row.of(Attempt::at))
         .bigintIfAny(row -> row.of(a -> a.times().dns()))
         .bigintIfAny(row -> row.of(a -> a.times().connect()))
         .bigintIfAny(row -> row.of(a -> a.times().tls()))
