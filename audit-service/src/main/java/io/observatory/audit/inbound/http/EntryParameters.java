@@ -19,10 +19,11 @@ import org.springframework.util.MultiValueMap;
 /** Turns query parameters into a query; a parameter it does not know is refused, not ignored. */
 final class EntryParameters {
 
-  private static final int DEFAULT_LIMIT = 100;
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       new HashSet<>(
           List.of("type", "topic", "partition", "from", "to", "order", "limit", "cursor"));
+
+  private static final int DEFAULT_LIMIT = 100;
 
   static {
     for (Correlation kind : Correlation.values()) {
