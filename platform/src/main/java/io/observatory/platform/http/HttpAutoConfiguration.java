@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Problems, bounded load and bodies, and denial by default for every service with an HTTP edge. */
 @AutoConfiguration(
@@ -53,6 +54,11 @@ class HttpAutoConfiguration {
         new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBody().toBytes()));
     registration.setOrder(0); // behind security: who may not call does not get to send a body
     return registration;
+  }
+
+  @Bean
+  Bodies bodies(JsonMapper json) {
+    return new Bodies(json);
   }
 
   @Bean

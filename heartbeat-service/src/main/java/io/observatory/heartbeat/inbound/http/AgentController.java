@@ -8,6 +8,7 @@ import io.observatory.heartbeat.capability.AgentPlace;
 import io.observatory.heartbeat.capability.AgentSelection;
 import io.observatory.heartbeat.capability.LiveState;
 import io.observatory.heartbeat.capability.Query;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ class AgentController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "50") int limit,
       WebRequest request) {
-    PageSize.check(limit);
+    Fields.limit(limit);
     if (!MapQuestion.isAsked(request)) {
       return ResponseEntity.ok(
           stored(

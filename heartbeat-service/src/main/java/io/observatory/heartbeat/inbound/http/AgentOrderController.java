@@ -10,6 +10,7 @@ import io.observatory.heartbeat.agent.Mandate;
 import io.observatory.heartbeat.agent.Order;
 import io.observatory.heartbeat.agent.OrderBook;
 import io.observatory.heartbeat.capability.RevisionToken;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import java.net.URI;
@@ -71,23 +72,23 @@ class AgentOrderController {
   ResponseEntity<Answer> register(
       @PathVariable String id, @RequestBody Registration body, Authentication caller) {
     String agentId = allowed(id, caller);
-    ExecutionPolicy policy = Fields.policy(body.executionPolicy());
-    String clusterId = Objects.requireNonNullElse(Fields.text("cluster_id", body.clusterId()), "");
+    ExecutionPolicy policy = BeatFields.policy(body.executionPolicy());
+    String clusterId = Objects.requireNonNullElse(Fields.parameterIfAny("cluster_id", body.clusterId()), "");
     boolean person = isOperator(caller);
     Claim claim =
         new Claim(
             clusterId,
-            Fields.text("agent_type", body.agentType()),
+            Fields.parameterIfAny("agent_type", body.agentType()),
             BeatReading.capabilities(body.capabilities()),
             person ? null : policy,
-            Fields.millis("ttl_ms", body.ttlMs()));
+            BeatFields.millis("ttl_ms", body.ttlMs()));
     Mandate mandate = new Mandate(person ? policy : null, key(body.signingKey()));
     return answer(
         orders.give(
             agentId,
             new Order.Register(claim, mandate),
             caller.getName(),
-            Fields.text("reason", body.reason())),
+            Fields.parameterIfAny("reason", body.reason())),
         true);
   }
 
@@ -101,7 +102,7 @@ class AgentOrderController {
             allowed(id, caller),
             new Order.Remove(),
             caller.getName(),
-            Fields.text("reason", reason)),
+            Fields.parameterIfAny("reason", reason)),
         false);
   }
 
@@ -152,7 +153,7 @@ class AgentOrderController {
   }
 
   private static String allowed(String id, Authentication caller) {
-    String agentId = Fields.id("agent_id", id);
+    String agentId = Fields.parameter("agent_id", id);
     if (!isOperator(caller) && !speaksFor(caller, agentId)) {
       throw new ProblemException(
           HttpStatus.FORBIDDEN, "agent_mismatch", "This token speaks for another agent.");
@@ -189,7 +190,7 @@ class AgentOrderController {
   }
 
   private static ProblemException invalidKey() {
-    return Fields.invalid(
+    return Fields.invalidParameter(
         "signing_key", "signing_key must be an Ed25519 public key: base64url of its 32 bytes.");
   }
 }

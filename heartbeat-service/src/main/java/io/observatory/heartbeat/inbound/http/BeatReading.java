@@ -5,6 +5,7 @@ import io.observatory.heartbeat.agent.Beat;
 import io.observatory.heartbeat.agent.BeatLog;
 import io.observatory.heartbeat.agent.Capability;
 import io.observatory.heartbeat.agent.Claim;
+import io.observatory.platform.http.Fields;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,13 +24,13 @@ final class BeatReading {
     Beat.Kind kind = kind(body.kind());
     Beat beat =
         new Beat(
-            Fields.id("agent_id", body.agentId()),
+            Fields.parameter("agent_id", body.agentId()),
             new Claim(
-                Fields.id("cluster_id", body.clusterId()),
-                Fields.text("agent_type", body.agentType()),
+                Fields.parameter("cluster_id", body.clusterId()),
+                Fields.parameterIfAny("agent_type", body.agentType()),
                 capabilities(body.capabilities()),
-                Fields.policy(body.executionPolicy()),
-                Fields.millis("ttl_ms", body.ttlMs())),
+                BeatFields.policy(body.executionPolicy()),
+                BeatFields.millis("ttl_ms", body.ttlMs())),
             count("incarnation", body.incarnation()),
             count("seq", body.seq()),
             kind,
@@ -45,7 +46,7 @@ final class BeatReading {
       case "BEAT", "REGISTER" -> Beat.Kind.SIGN_OF_LIFE;
       case "DEREGISTER" -> Beat.Kind.FAREWELL;
       case null -> Beat.Kind.SIGN_OF_LIFE;
-      default -> throw Fields.invalid("kind", "kind must be BEAT, REGISTER or DEREGISTER.");
+      default -> throw Fields.invalidParameter("kind", "kind must be BEAT, REGISTER or DEREGISTER.");
     };
   }
 
@@ -54,33 +55,33 @@ final class BeatReading {
       return null;
     }
     if (said.size() > MOST_CAPABILITIES) {
-      throw Fields.invalid(
+      throw Fields.invalidParameter(
           "capabilities", "capabilities must be at most " + MOST_CAPABILITIES + ".");
     }
     List<Capability> capabilities = new ArrayList<>(said.size());
     for (Capability each : said) {
       if (each == null) {
-        throw Fields.invalid("capabilities", "A capability has a name and may have a version.");
+        throw Fields.invalidParameter("capabilities", "A capability has a name and may have a version.");
       }
       capabilities.add(
           new Capability(
-              Fields.id("capability_name", each.name()),
-              Fields.text("capability_version", each.version())));
+              Fields.parameter("capability_name", each.name()),
+              Fields.parameterIfAny("capability_version", each.version())));
     }
     return capabilities;
   }
 
   private static long count(String field, @Nullable Long said) {
     if (said != null && said < 0) {
-      throw Fields.invalid(field, field + " must be 0 or more.");
+      throw Fields.invalidParameter(field, field + " must be 0 or more.");
     }
     return Objects.requireNonNullElse(said, 0L);
   }
 
   private static @Nullable Absence absence(BeatBody body) {
-    Long busy = Fields.millis("busy_for_ms", body.busyForMs());
-    Long sleep = Fields.millis("sleep_for_ms", body.sleepForMs());
-    String progress = Fields.text("progress", body.progress());
+    Long busy = BeatFields.millis("busy_for_ms", body.busyForMs());
+    Long sleep = BeatFields.millis("sleep_for_ms", body.sleepForMs());
+    String progress = Fields.parameterIfAny("progress", body.progress());
     return busy == null && sleep == null && progress == null
         ? null
         : new Absence(

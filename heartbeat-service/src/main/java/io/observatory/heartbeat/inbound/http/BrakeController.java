@@ -6,6 +6,7 @@ import io.observatory.heartbeat.agent.Brake;
 import io.observatory.heartbeat.agent.BrakeBoard;
 import io.observatory.heartbeat.agent.Fleet;
 import io.observatory.heartbeat.agent.Headcount;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,7 @@ class BrakeController {
   BrakeBody drain(@PathVariable String scope, @RequestBody Opening opening, Authentication caller) {
     Long seconds = opening.durationSeconds();
     if (seconds == null || seconds < 1 || seconds > LONGEST_DRAIN.toSeconds()) {
-      throw Fields.invalid(
+      throw Fields.invalidParameter(
           "duration_s", "duration_s must be 1 to " + LONGEST_DRAIN.toSeconds() + ".");
     }
     return open(scope, Duration.ofSeconds(seconds), Headcount.NONE, opening, caller);
@@ -107,11 +108,11 @@ class BrakeController {
 
   private BrakeBody open(
       String scope, Duration time, Headcount count, Opening opening, Authentication caller) {
-    String reason = Fields.id("reason", opening.reason());
+    String reason = Fields.parameter("reason", opening.reason());
     Instant now = fleet.now();
     Brake open =
         new Brake(
-            Fields.id("scope", scope),
+            Fields.parameter("scope", scope),
             Brake.Phase.OPEN,
             now,
             now.plus(time),

@@ -1,6 +1,7 @@
 package io.observatory.heartbeat.inbound.http;
 
 import io.observatory.heartbeat.capability.CapabilityList;
+import io.observatory.platform.http.Fields;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -27,7 +28,7 @@ class CapabilityController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "50") int limit,
       @RequestParam(name = "min_revision", required = false) @Nullable String minRevision) {
-    PageSize.check(limit);
+    Fields.limit(limit);
     map.await(minRevision);
     CapabilityList found = map.capabilities(prefix, Cursor.readCapability(cursor), limit);
     String revision = found.revision().toString();

@@ -2,11 +2,8 @@ package io.observatory.heartbeat.inbound.http;
 
 import io.observatory.heartbeat.capability.AgentPlace;
 import io.observatory.heartbeat.capability.LiveState;
-import io.observatory.platform.http.ProblemException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import io.observatory.platform.http.Cursors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /** A place in a list, opaque to callers so that it may change its form. */
 final class Cursor {
@@ -18,26 +15,25 @@ final class Cursor {
   private Cursor() {}
 
   static String after(String agentId) {
-    return write(AGENT, agentId);
+    return Cursors.write(AGENT, agentId);
   }
 
   static String after(AgentPlace place) {
-    return write(MAPPED, place.state() + ":" + place.agentId());
+    return Cursors.write(MAPPED, place.state() + ":" + place.agentId());
   }
 
   static String afterCapability(String name) {
-    return write(CAPABILITY, name);
+    return Cursors.write(CAPABILITY, name);
   }
 
   /** The agent id to go on behind; empty to begin. */
   static String read(@Nullable String cursor) {
-    String id = text(AGENT, cursor);
-    return id == null ? "" : id;
+    return Cursors.id(AGENT, cursor);
   }
 
   /** The place in the map's answer to go on behind; null to begin. */
   static @Nullable AgentPlace readPlace(@Nullable String cursor) {
-    String text = text(MAPPED, cursor);
+    String text = Cursors.read(MAPPED, cursor);
     if (text == null) {
       return null;
     }
@@ -46,38 +42,12 @@ final class Cursor {
       return new AgentPlace(
           LiveState.valueOf(text.substring(0, Math.max(0, colon))), text.substring(colon + 1));
     } catch (IllegalArgumentException e) {
-      throw invalid();
+      throw Cursors.invalid();
     }
   }
 
   /** The capability to go on behind; null to begin. */
   static @Nullable String readCapability(@Nullable String cursor) {
-    return text(CAPABILITY, cursor);
-  }
-
-  private static String write(String form, String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString((form + text).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static @Nullable String text(String form, @Nullable String cursor) {
-    if (cursor == null || cursor.isEmpty()) {
-      return null;
-    }
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      if (text.startsWith(form) && text.indexOf('\0') < 0) {
-        return text.substring(form.length());
-      }
-    } catch (IllegalArgumentException e) {
-      throw invalid();
-    }
-    throw invalid();
-  }
-
-  private static ProblemException invalid() {
-    return new ProblemException(
-        HttpStatus.BAD_REQUEST, "invalid_cursor", "This cursor was not given out by this list.");
+    return Cursors.read(CAPABILITY, cursor);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.heartbeat.agent.BeatLog;
 import io.observatory.heartbeat.agent.BeatLogUnavailableException;
 import io.observatory.heartbeat.agent.BeatPace;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import java.time.Clock;
@@ -69,7 +70,7 @@ class HeartbeatBatchController {
   Answer beat(@RequestBody Batch batch, Authentication caller) {
     List<@Nullable BeatBody> bodies = Objects.requireNonNullElse(batch.heartbeats(), List.of());
     if (bodies.isEmpty() || bodies.size() > LARGEST_BATCH) {
-      throw Fields.invalid(
+      throw Fields.invalidParameter(
           "heartbeats", "heartbeats must be a list of 1 to " + LARGEST_BATCH + ".");
     }
     @Nullable Result[] results = new Result[bodies.size()];
@@ -91,7 +92,7 @@ class HeartbeatBatchController {
 
   private BeatLog.Saying read(@Nullable BeatBody body, Authentication caller) {
     if (body == null) {
-      throw Fields.invalid("heartbeats", "A heartbeat is an object.");
+      throw Fields.invalidParameter("heartbeats", "A heartbeat is an object.");
     }
     BeatLog.Saying saying = BeatReading.read(body, clock.instant());
     if (!AgentTokens.speaksFor(caller.getName(), saying.beat().agentId())) {

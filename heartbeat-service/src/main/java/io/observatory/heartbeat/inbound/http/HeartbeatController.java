@@ -4,6 +4,7 @@ import io.observatory.heartbeat.agent.Beat;
 import io.observatory.heartbeat.agent.BeatLog;
 import io.observatory.heartbeat.agent.BeatPace;
 import io.observatory.heartbeat.agent.Claim;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import java.time.Clock;
@@ -43,8 +44,8 @@ class HeartbeatController {
     if (!"heartbeat".equals(body.type())) {
       return ResponseEntity.unprocessableContent().body(HeartbeatAnswer.INVALID_TYPE);
     }
-    String agentId = Fields.id("agent_id", body.agentId());
-    String clusterId = Fields.id("cluster_id", body.clusterId());
+    String agentId = Fields.parameter("agent_id", body.agentId());
+    String clusterId = Fields.parameter("cluster_id", body.clusterId());
     if (!AgentTokens.speaksFor(caller.getName(), agentId)) {
       throw new ProblemException(
           HttpStatus.FORBIDDEN, "agent_mismatch", "This token speaks for another agent.");

@@ -5,6 +5,9 @@ import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.ApprovalState;
 import io.observatory.hitl.approval.ApprovalStore;
 import io.observatory.hitl.approval.Approvals;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +35,21 @@ class ApprovalController {
   private final ApprovalDesk desk;
   private final ApprovalWaits waits;
   private final Bodies bodies;
+  private final SignableJson signable;
 
   ApprovalController(
       Approvals approvals,
       ApprovalStore store,
       ApprovalDesk desk,
       ApprovalWaits waits,
-      Bodies bodies) {
+      Bodies bodies,
+      SignableJson signable) {
     this.approvals = approvals;
     this.store = store;
     this.desk = desk;
     this.waits = waits;
     this.bodies = bodies;
+    this.signable = signable;
   }
 
   record Decide(@Nullable Boolean approve, @Nullable String reason, @Nullable Object response) {}
@@ -113,7 +119,7 @@ class ApprovalController {
     return desk.vote(
         Fields.parameter("approval_id", id),
         new Approvals.Ballot(
-            said.approve(), Fields.reason(said.reason()), bodies.response(body, said.response())),
+            said.approve(), Fields.reason(said.reason()), signable.response(body, said.response())),
         match,
         new CommandDesk.Call(request, caller, body),
         caller);

@@ -7,6 +7,7 @@ import io.observatory.hitl.approval.Vote;
 import io.observatory.hitl.approval.Voter;
 import io.observatory.hitl.command.IdempotencyKeyReusedException;
 import io.observatory.hitl.policy.Terms;
+import io.observatory.platform.http.Preconditions;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.http;
 
 import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.ReceiptStore;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;

@@ -4,6 +4,7 @@ import io.observatory.hitl.approval.ApprovalState;
 import io.observatory.hitl.approval.ApprovalTail;
 import io.observatory.hitl.tail.Following;
 import io.observatory.hitl.tail.GoneException;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ class ApprovalStreamController {
           Fields.parameterIfAny("agent", agent),
           Fields.parameterIfAny("session", session),
           Fields.parameterIfAny("action", action),
-          policy == null ? null : Fields.policyName(policy));
+          policy == null ? null : Names.policy(policy));
     }
   }
 

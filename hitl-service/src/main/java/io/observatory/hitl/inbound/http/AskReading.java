@@ -5,6 +5,8 @@ import io.observatory.hitl.approval.Arguments;
 import io.observatory.hitl.approval.Ask;
 import io.observatory.hitl.approval.ResponseSchemas;
 import io.observatory.hitl.policy.Risk;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import java.time.Duration;
@@ -20,10 +22,12 @@ class AskReading {
   private static final int LONGEST_TEXT = 65_536;
 
   private final Bodies bodies;
+  private final SignableJson signable;
   private final ResponseSchemas schemas;
 
-  AskReading(Bodies bodies, ResponseSchemas schemas) {
+  AskReading(Bodies bodies, SignableJson signable, ResponseSchemas schemas) {
     this.bodies = bodies;
+    this.signable = signable;
     this.schemas = schemas;
   }
 
@@ -65,7 +69,7 @@ class AskReading {
             said.description() == null
                 ? null
                 : Fields.text("description", said.description(), LONGEST_TEXT),
-            bodies.json(call.body(), "details", said.details())),
+            signable.part(call.body(), "details", said.details())),
         new Ask.Wish(
             timeout(said.timeout()),
             schema(call.body(), said.responseSchema()),
@@ -112,7 +116,7 @@ class AskReading {
   }
 
   private @Nullable String schema(byte @Nullable [] body, @Nullable Object said) {
-    String schema = bodies.json(body, "response_schema", said);
+    String schema = signable.part(body, "response_schema", said);
     if (schema != null) {
       schemas.faultsOf(schema).stream()
           .findFirst()

@@ -3,6 +3,8 @@ package io.observatory.hitl.inbound.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.approval.Approvals;
 import io.observatory.hitl.approval.Batches;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -26,10 +28,12 @@ class BatchController {
 
   private final BatchDesk desk;
   private final Bodies bodies;
+  private final SignableJson signable;
 
-  BatchController(BatchDesk desk, Bodies bodies) {
+  BatchController(BatchDesk desk, Bodies bodies, SignableJson signable) {
     this.desk = desk;
     this.bodies = bodies;
+    this.signable = signable;
   }
 
   enum Mode {
@@ -58,7 +62,7 @@ class BatchController {
     if (decisions == null || decisions.isEmpty() || decisions.size() > MOST) {
       throw ProblemException.invalid("decisions", "must be a list of 1 to " + MOST);
     }
-    bodies.requireSignable(body, "decisions");
+    SignableJson.require(body, "decisions");
     Set<String> seen = new HashSet<>();
     List<Batches.Vote> votes = new ArrayList<>();
     for (@Nullable Item item : decisions) {
@@ -85,7 +89,7 @@ class BatchController {
         new Approvals.Ballot(
             item.approve(),
             Fields.reason(path + ".reason", item.reason()),
-            bodies.response(path + ".response", item.response())),
+            signable.response(path + ".response", item.response())),
         item.revision());
   }
 }

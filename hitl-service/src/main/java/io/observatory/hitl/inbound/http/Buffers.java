@@ -20,6 +20,9 @@ class Buffers {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Buffers.class);
 
+  /** How many held messages a page has at most. */
+  static final int LARGEST_PAGE = 100;
+
   /** Messages a look for one of them takes at once. */
   private static final int LOOK = 100;
 

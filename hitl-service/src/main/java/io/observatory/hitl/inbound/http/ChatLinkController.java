@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.chat.ChatIdentity;
 import io.observatory.hitl.chat.ChatLink;
 import io.observatory.hitl.chat.ChatLinks;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.observatory.hitl.inbound.http;
 
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;

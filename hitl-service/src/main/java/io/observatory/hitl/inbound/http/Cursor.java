@@ -3,14 +3,11 @@ package io.observatory.hitl.inbound.http;
 import io.observatory.hitl.approval.ApprovalStore;
 import io.observatory.hitl.graph.Place;
 import io.observatory.hitl.session.Gates;
-import io.observatory.platform.http.ProblemException;
-import java.nio.charset.StandardCharsets;
+import io.observatory.platform.http.Cursors;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /** A place in a list, opaque to callers so that it may change its form. */
 final class Cursor {
@@ -27,17 +24,16 @@ final class Cursor {
   private Cursor() {}
 
   static String afterSession(String sessionId) {
-    return write(SESSION, sessionId);
+    return Cursors.write(SESSION, sessionId);
   }
 
   /** The session to go on behind; empty to begin. */
   static String session(@Nullable String cursor) {
-    String id = text(SESSION, cursor);
-    return id == null ? "" : id;
+    return Cursors.id(SESSION, cursor);
   }
 
   static String afterGate(Gates.Place place) {
-    return write(GATE, place.openedAt() + "," + place.gateId());
+    return Cursors.write(GATE, place.openedAt() + "," + place.gateId());
   }
 
   /** The gate to go on behind; null to begin. */
@@ -46,7 +42,7 @@ final class Cursor {
   }
 
   static String belowApproval(ApprovalStore.Place place) {
-    return write(APPROVAL, place.openedAt() + "," + place.id());
+    return Cursors.write(APPROVAL, place.openedAt() + "," + place.id());
   }
 
   /** The approval to go on below; null to begin. */
@@ -57,7 +53,7 @@ final class Cursor {
   /** A place that is a time and an id. */
   private static <P> @Nullable P timed(
       String form, @Nullable String cursor, BiFunction<Instant, String, P> place) {
-    String text = text(form, cursor);
+    String text = Cursors.read(form, cursor);
     if (text == null) {
       return null;
     }
@@ -66,45 +62,44 @@ final class Cursor {
       return place.apply(
           Instant.parse(text.substring(0, Math.max(0, comma))), text.substring(comma + 1));
     } catch (DateTimeException e) {
-      throw invalid();
+      throw Cursors.invalid();
     }
   }
 
   static String belowIntervention(long number) {
-    return write(INTERVENTION, Long.toString(number));
+    return Cursors.write(INTERVENTION, Long.toString(number));
   }
 
   /** The number to go on below. */
   static long intervention(@Nullable String cursor) {
-    return number(INTERVENTION, cursor, Long.MAX_VALUE);
+    return Cursors.number(INTERVENTION, cursor, Long.MAX_VALUE);
   }
 
   static String fromMessage(long position) {
-    return write(MESSAGE, Long.toString(position));
+    return Cursors.write(MESSAGE, Long.toString(position));
   }
 
   /** The position to begin at. */
   static long message(@Nullable String cursor) {
-    return number(MESSAGE, cursor, Long.MIN_VALUE);
+    return Cursors.number(MESSAGE, cursor, Long.MIN_VALUE);
   }
 
   static String afterPolicy(String name) {
-    return write(POLICY, name);
+    return Cursors.write(POLICY, name);
   }
 
   /** The policy to go on behind; empty to begin. */
   static String policy(@Nullable String cursor) {
-    String name = text(POLICY, cursor);
-    return name == null ? "" : name;
+    return Cursors.id(POLICY, cursor);
   }
 
   static String belowPolicyVersion(long version) {
-    return write(POLICY_VERSION, Long.toString(version));
+    return Cursors.write(POLICY_VERSION, Long.toString(version));
   }
 
   /** The version to go on below. */
   static long policyVersion(@Nullable String cursor) {
-    return number(POLICY_VERSION, cursor, Long.MAX_VALUE);
+    return Cursors.number(POLICY_VERSION, cursor, Long.MAX_VALUE);
   }
 
   /** A place in the order of steps. */
@@ -119,12 +114,12 @@ final class Cursor {
 
   static String afterStep(StepPlace step) {
     Place place = step.place();
-    return write(STEP, place.at() + "," + place.offset() + "," + step.stepId());
+    return Cursors.write(STEP, place.at() + "," + place.offset() + "," + step.stepId());
   }
 
   /** The step to go on behind; null to begin. */
   static @Nullable StepPlace step(@Nullable String cursor) {
-    String text = text(STEP, cursor);
+    String text = Cursors.read(STEP, cursor);
     if (text == null) {
       return null;
     }
@@ -135,46 +130,8 @@ final class Cursor {
             new Place(Instant.parse(parts[0]), Long.parseLong(parts[1])), parts[2]);
       }
     } catch (DateTimeException | NumberFormatException e) {
-      throw invalid();
+      throw Cursors.invalid();
     }
-    throw invalid();
-  }
-
-  private static long number(String form, @Nullable String cursor, long otherwise) {
-    String text = text(form, cursor);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw invalid();
-    }
-  }
-
-  private static String write(String form, String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString((form + text).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static @Nullable String text(String form, @Nullable String cursor) {
-    if (cursor == null || cursor.isEmpty()) {
-      return null;
-    }
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      if (text.startsWith(form) && text.indexOf('\0') < 0) {
-        return text.substring(form.length());
-      }
-    } catch (IllegalArgumentException e) {
-      throw invalid();
-    }
-    throw invalid();
-  }
-
-  private static ProblemException invalid() {
-    return new ProblemException(
-        HttpStatus.BAD_REQUEST, "invalid_cursor", "This cursor was not given out by this list.");
+    throw Cursors.invalid();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.session.DecisionCodec;
 import io.observatory.hitl.session.DecisionTopic;
 import io.observatory.hitl.session.Intake;
+import io.observatory.platform.http.Bodies;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
 import java.time.Duration;

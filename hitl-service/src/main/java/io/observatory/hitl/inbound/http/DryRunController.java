@@ -3,6 +3,7 @@ package io.observatory.hitl.inbound.http;
 import io.observatory.hitl.policy.Facts;
 import io.observatory.hitl.policy.InvalidPolicyException;
 import io.observatory.hitl.policy.PolicyDesk;
+import io.observatory.platform.http.Bodies;
 import io.observatory.platform.http.ProblemException;
 import java.time.Clock;
 import java.util.Map;
@@ -48,7 +49,7 @@ class DryRunController {
     if (asked.policy() == null) {
       return VerdictBody.of(policies.judge(facts));
     }
-    String name = asked.name() == null ? "draft" : Fields.policyName(asked.name());
+    String name = asked.name() == null ? "draft" : Names.policy(asked.name());
     try {
       return VerdictBody.of(policies.judge(facts, name, asked.policy()));
     } catch (InvalidPolicyException e) {

@@ -2,6 +2,8 @@ package io.observatory.hitl.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.relay.Command;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -53,7 +55,7 @@ class EditController {
       Authentication caller,
       HttpServletRequest request) {
     Rewrite said = bodies.read(body, Rewrite.class);
-    String sessionId = Fields.sessionId(id);
+    String sessionId = Names.session(id);
     String reason = Fields.reason(said.reason());
     EditDesk.Rewriting wanted = rewriting(said);
     return desk.give(
@@ -82,7 +84,7 @@ class EditController {
       Authentication caller,
       HttpServletRequest request) {
     Inject said = bodies.read(body, Inject.class);
-    String sessionId = Fields.sessionId(id);
+    String sessionId = Names.session(id);
     String reason = Fields.reason(said.reason());
     Map<String, @Nullable Object> decision = said.decision();
     if (decision == null) {

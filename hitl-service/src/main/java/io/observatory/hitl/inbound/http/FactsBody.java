@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.policy.Execution;
 import io.observatory.hitl.policy.Facts;
 import io.observatory.hitl.policy.Risk;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import java.time.Instant;
 import java.util.Map;

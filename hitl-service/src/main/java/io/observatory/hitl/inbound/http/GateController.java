@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.session.Gate;
 import io.observatory.hitl.session.GateNews;
 import io.observatory.hitl.session.Gates;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
 import io.observatory.platform.http.ProblemException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import io.observatory.hitl.graph.SessionGraphs;
 import io.observatory.hitl.graph.Step;
 import io.observatory.hitl.graph.StepGraph;
 import io.observatory.hitl.session.Gate;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class GraphController {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "500") int limit) {
-    String session = Fields.sessionId(id);
+    String session = Names.session(id);
     int most = Fields.limit(limit);
     Cursor.StepPlace after = Cursor.step(cursor);
     SessionGraphs.View view =

@@ -3,6 +3,8 @@ package io.observatory.hitl.inbound.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.hitl.session.Intervention;
 import io.observatory.hitl.session.Interventions;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;

@@ -136,7 +136,7 @@ class LegacyController {
           if (trace == null || content == null) {
             throw new Missing(other ? "original_trace_id" : "trace_id", field);
           }
-          String sessionId = Fields.sessionId(id);
+          String sessionId = Names.session(id);
           EditDesk.Rewriting wanted = new EditDesk.Rewriting(trace, null, content, field, true);
           return () -> edits.rewrite(sessionId, wanted, null);
         },
@@ -158,7 +158,7 @@ class LegacyController {
           if (text(said, "agent_id") == null || payload == null) {
             throw new Missing("agent_id", "payload");
           }
-          String sessionId = Fields.sessionId(id);
+          String sessionId = Names.session(id);
           return () -> edits.inject(sessionId, payload, "payload", null, null, null);
         },
         outcome -> Answer.OK);
@@ -166,7 +166,7 @@ class LegacyController {
 
   private static Supplier<Instruction> session(Action action, String id, @Nullable String reason) {
     Instruction instruction =
-        Instruction.session(action, Fields.sessionId(id), Edit.NONE, Fields.reason(reason));
+        Instruction.session(action, Names.session(id), Edit.NONE, Fields.reason(reason));
     return () -> instruction;
   }
 

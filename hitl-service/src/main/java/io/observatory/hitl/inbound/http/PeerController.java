@@ -1,6 +1,7 @@
 package io.observatory.hitl.inbound.http;
 
 import io.observatory.hitl.session.BufferView;
+import io.observatory.platform.http.Fields;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,6 +29,6 @@ class PeerController {
       @PathVariable String id,
       @RequestParam long from,
       @RequestParam(defaultValue = "20") int limit) {
-    return buffers.peekHere(Fields.sessionId(id), from, Fields.peek(limit));
+    return buffers.peekHere(Names.session(id), from, Fields.limit(limit, Buffers.LARGEST_PAGE));
   }
 }

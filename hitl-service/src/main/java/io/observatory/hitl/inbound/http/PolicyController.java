@@ -6,6 +6,10 @@ import io.observatory.hitl.policy.PolicyChanges;
 import io.observatory.hitl.policy.PolicyDesk;
 import io.observatory.hitl.policy.PolicyStore;
 import io.observatory.hitl.policy.PolicyVersion;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
+import io.observatory.platform.http.Preconditions;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -65,7 +69,7 @@ class PolicyController {
 
   @GetMapping("/{name}")
   ResponseEntity<PolicyBody> get(@PathVariable String name) {
-    PolicyVersion version = store.find(Fields.policyName(name)).orElseThrow(() -> missing());
+    PolicyVersion version = store.find(Names.policy(name)).orElseThrow(() -> missing());
     return ResponseEntity.ok()
         .eTag(Preconditions.tag(version.version()))
         .body(PolicyBody.of(version));
@@ -78,7 +82,7 @@ class PolicyController {
       @RequestParam(defaultValue = "50") int limit) {
     int most = Fields.limit(limit);
     return Page.of(
-        store.versions(Fields.policyName(name), Cursor.policyVersion(cursor), most + 1),
+        store.versions(Names.policy(name), Cursor.policyVersion(cursor), most + 1),
         most,
         PolicyBody::line,
         version -> Cursor.belowPolicyVersion(version.version()));
@@ -87,7 +91,7 @@ class PolicyController {
   @GetMapping("/{name}/versions/{version}")
   PolicyBody version(@PathVariable String name, @PathVariable long version) {
     return store
-        .find(Fields.policyName(name), version)
+        .find(Names.policy(name), version)
         .map(PolicyBody::of)
         .orElseThrow(() -> missing());
   }
@@ -101,14 +105,14 @@ class PolicyController {
       HttpServletRequest request) {
     Caller caller = CommandDesk.caller(request, who);
     desk.admit(caller);
-    long expected = Preconditions.expected(request);
+    long expected = Preconditions.expectedOrNew(request);
     Wanted wanted = bodies.read(body, Wanted.class);
     if (wanted.document() == null) {
       throw ProblemException.invalid("document", "is missing");
     }
     PolicyChanges.Change change =
         new PolicyChanges.Change(
-            Fields.policyName(name), expected, wanted.document(), Fields.reason(wanted.reason()));
+            Names.policy(name), expected, wanted.document(), Fields.reason(wanted.reason()));
     try {
       PolicyVersion version = changes.change(change, caller).orElseThrow(() -> overtaken(name));
       policies.forget();

@@ -5,6 +5,8 @@ import io.observatory.hitl.command.Action;
 import io.observatory.hitl.command.Instruction;
 import io.observatory.hitl.relay.Guards;
 import io.observatory.hitl.relay.Scope;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;

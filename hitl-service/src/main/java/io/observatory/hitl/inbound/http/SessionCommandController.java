@@ -5,6 +5,8 @@ import io.observatory.hitl.command.Action;
 import io.observatory.hitl.command.Instruction;
 import io.observatory.hitl.command.Instruction.Edit;
 import io.observatory.hitl.relay.Hold;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,6 @@ class SessionCommandController {
 
   private static Instruction instruction(
       String id, Action action, Edit edit, @Nullable String reason) {
-    return Instruction.session(action, Fields.sessionId(id), edit, Fields.reason(reason));
+    return Instruction.session(action, Names.session(id), edit, Fields.reason(reason));
   }
 }

@@ -6,6 +6,8 @@ import io.observatory.hitl.relay.SessionState;
 import io.observatory.hitl.session.BufferView;
 import io.observatory.hitl.session.DecisionCodec;
 import io.observatory.hitl.session.Sessions;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
 import io.observatory.platform.http.ProblemException;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +81,7 @@ class SessionController {
   @GetMapping("/{id}")
   SessionBody get(@PathVariable String id) {
     return sessions
-        .find(Fields.sessionId(id))
+        .find(Names.session(id))
         .map(SessionBody::of)
         .orElseThrow(
             () ->
@@ -93,7 +95,7 @@ class SessionController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
     BufferView.Page page =
-        buffers.peek(Fields.sessionId(id), Cursor.message(cursor), Fields.peek(limit));
+        buffers.peek(Names.session(id), Cursor.message(cursor), Fields.limit(limit, Buffers.LARGEST_PAGE));
     Long next = page.next();
     return new Buffer(
         page.items().stream().map(this::message).toList(),

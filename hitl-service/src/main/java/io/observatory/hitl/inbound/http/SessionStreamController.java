@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.http;
 
 import io.observatory.hitl.session.SessionTail;
 import io.observatory.hitl.tail.Following;
+import io.observatory.platform.http.Fields;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -30,7 +31,7 @@ class SessionStreamController {
       @RequestParam(required = false) @Nullable String after,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
       HttpServletResponse response) {
-    String sessionId = Fields.sessionId(id);
+    String sessionId = Names.session(id);
     String place = Streams.place(lastEventId, after);
     streams.serve(() -> follow(sessionId, place), response);
   }

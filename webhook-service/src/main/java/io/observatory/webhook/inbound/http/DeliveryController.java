@@ -1,5 +1,8 @@
 package io.observatory.webhook.inbound.http;
 
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.delivery.DeliveryStatus;
 import io.observatory.webhook.ledger.DeliveryQuery;
@@ -58,9 +61,9 @@ class DeliveryController {
     DeliveryStatus status = Fields.constant("status", DeliveryStatus.values(), filter.status());
     DeliveryQuery query =
         new DeliveryQuery(
-            Fields.parameter("endpoint", filter.endpoint()),
-            Fields.parameter("event", filter.event()),
-            Fields.parameter("type", filter.type()),
+            Fields.parameterIfAny("endpoint", filter.endpoint()),
+            Fields.parameterIfAny("event", filter.event()),
+            Fields.parameterIfAny("type", filter.type()),
             status == null ? null : status.name(),
             Fields.time("since", filter.since()),
             Fields.time("until", filter.until()),

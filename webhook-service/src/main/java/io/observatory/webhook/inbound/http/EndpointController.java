@@ -1,5 +1,9 @@
 package io.observatory.webhook.inbound.http;
 
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
+import io.observatory.platform.http.Preconditions;
 import io.observatory.webhook.endpoint.Caller;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointDesk;
@@ -57,9 +61,9 @@ class EndpointController {
     int most = Fields.limit(limit);
     EndpointQuery query =
         new EndpointQuery(
-            Fields.parameter("tenant", filter.tenant()),
+            Fields.parameterIfAny("tenant", filter.tenant()),
             Fields.constant("state", EndpointState.values(), filter.state()),
-            Fields.parameter("type", filter.type()),
+            Fields.parameterIfAny("type", filter.type()),
             Cursor.endpoint(filter.cursor()),
             most + 1);
     return Page.of(

@@ -1,6 +1,9 @@
 package io.observatory.webhook.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Preconditions;
 import io.observatory.webhook.endpoint.Caller;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointDesk;

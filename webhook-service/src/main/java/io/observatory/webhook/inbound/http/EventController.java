@@ -2,6 +2,7 @@ package io.observatory.webhook.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.observatory.platform.event.EventIds;
+import io.observatory.platform.http.Bodies;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.delivery.Publication;
 import io.observatory.webhook.delivery.Taken;

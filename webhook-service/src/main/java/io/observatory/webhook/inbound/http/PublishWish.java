@@ -1,10 +1,12 @@
 package io.observatory.webhook.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.platform.http.Bodies;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.delivery.Publication;
 import io.observatory.webhook.endpoint.HeaderRules;
 import io.observatory.webhook.endpoint.InvalidEndpointException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +73,7 @@ record PublishWish(
       throw ProblemException.invalid("data", "or body_base64 must be given, and not both");
     }
     if (bodyBase64 == null) {
-      return bodies.part(request, "data");
+      return bodies.part(request, "data").getBytes(StandardCharsets.UTF_8);
     }
     try {
       return Base64.getDecoder().decode(bodyBase64);

@@ -1,5 +1,8 @@
 package io.observatory.webhook.inbound.http;
 
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.replay.InvalidReplayException;
 import io.observatory.webhook.replay.Replay;

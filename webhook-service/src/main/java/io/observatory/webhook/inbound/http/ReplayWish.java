@@ -1,6 +1,7 @@
 package io.observatory.webhook.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.replay.ReplayDesk;
 import io.observatory.webhook.replay.Selection;

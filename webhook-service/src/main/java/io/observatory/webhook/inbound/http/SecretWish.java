@@ -1,5 +1,6 @@
 package io.observatory.webhook.inbound.http;
 
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.signing.Ed25519;
 import io.observatory.webhook.signing.Secret;

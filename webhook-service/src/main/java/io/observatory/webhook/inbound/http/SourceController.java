@@ -1,5 +1,9 @@
 package io.observatory.webhook.inbound.http;
 
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Page;
+import io.observatory.platform.http.Preconditions;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.source.Source;
 import io.observatory.webhook.source.SourceStore;

@@ -1,5 +1,6 @@
 package io.observatory.webhook.inbound.http;
 
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.inbound.http.SourceBody.FormBody;
 import io.observatory.webhook.inbound.http.SourceBody.RoutingBody;

@@ -1,4 +1,4 @@
-package io.observatory.hitl.inbound.http;
+package io.observatory.platform.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor where the next page begins, null on the last one
  */
-record Page<T>(List<T> items, @JsonProperty("next_cursor") @Nullable String nextCursor) {
+public record Page<T>(List<T> items, @JsonProperty("next_cursor") @Nullable String nextCursor) {
 
   /** Of what was found when one more than {@code limit} was asked for. */
-  static <F, T> Page<T> of(
+  public static <F, T> Page<T> of(
       List<F> found, int limit, Function<F, T> body, Function<F, String> cursor) {
     boolean more = found.size() > limit;
     List<F> page = more ? found.subList(0, limit) : found;

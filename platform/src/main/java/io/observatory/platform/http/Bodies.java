@@ -1,28 +1,25 @@
-package io.observatory.webhook.inbound.http;
+package io.observatory.platform.http;
 
-import io.observatory.platform.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Bodies as they were sent, and what they say. */
-@Component
-class Bodies {
+/** JSON bodies as they were sent, and what they say. */
+public final class Bodies {
 
   private final JsonMapper json;
 
-  Bodies(JsonMapper json) {
+  public Bodies(JsonMapper json) {
     this.json = json;
   }
 
   /** What the body says; an empty body says nothing, as {@code {}} does. */
-  <T> T read(byte @Nullable [] body, Class<T> type) {
+  public <T> T read(byte @Nullable [] body, Class<T> type) {
     T read;
     try {
       read =
@@ -44,8 +41,8 @@ class Bodies {
   }
 
   /** The JSON of one field of the body, exactly as it was sent, which is what gets signed. */
-  byte[] part(byte[] body, String field) {
-    String text = new String(body, StandardCharsets.UTF_8);
+  public String part(byte @Nullable [] body, String field) {
+    String text = text(body);
     try (JsonParser parser = json.createParser(text)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -53,16 +50,20 @@ class Bodies {
         parser.nextToken();
         int begin = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
-        parser.finishToken();
+        parser.finishToken(); // a text is read no sooner
         if (wanted) {
-          int end = (int) parser.currentLocation().getCharOffset();
-          return text.substring(begin, end).getBytes(StandardCharsets.UTF_8);
+          return text.substring(begin, (int) parser.currentLocation().getCharOffset());
         }
       }
     } catch (JacksonException e) {
       throw malformed();
     }
     throw ProblemException.invalid(field, "is missing");
+  }
+
+  /** The whole body; empty when there is none. */
+  public static String text(byte @Nullable [] body) {
+    return body == null ? "" : new String(body, StandardCharsets.UTF_8);
   }
 
   private static ProblemException malformed() {
