@@ -2,11 +2,10 @@ package io.observatory.hitl.inbound.timer;
 
 import io.observatory.hitl.chat.Round;
 import io.observatory.platform.kafka.Fault;
+import io.observatory.platform.work.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,8 +20,8 @@ class ChatRounds implements SmartLifecycle {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private final List<Round> rounds;
-  private final List<Thread> threads = new ArrayList<>();
-  private volatile CountDownLatch stopping = new CountDownLatch(0);
+  private final List<Worker> threads = new ArrayList<>();
+  private volatile boolean running;
 
   ChatRounds(Round.All all) {
     this.rounds = all.rounds();
@@ -30,50 +29,36 @@ class ChatRounds implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    stopping = new CountDownLatch(1);
+    running = true;
     for (Round round : rounds) {
-      threads.add(Thread.ofVirtual().name("chat-" + round.destination()).start(() -> run(round)));
+      String destination = round.destination();
+      threads.add(
+          Worker.repeat(
+              Thread.ofVirtual().name("chat-" + destination),
+              Duration.ZERO,
+              round::next,
+              (fault, first) -> later(destination, fault, first)));
     }
   }
 
-  private void run(Round round) {
-    boolean wrong = false;
-    try {
-      Duration pause = Duration.ZERO;
-      while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          pause = round.next();
-          wrong = false;
-        } catch (RuntimeException e) {
-          if (!wrong) {
-            LOGGER.warn("What is to be told {} waits: {}", round.destination(), Fault.reason(e), e);
-          }
-          wrong = true;
-          pause = AFTER_FAULT;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private static Duration later(String destination, RuntimeException fault, boolean first) {
+    if (first) {
+      LOGGER.warn("What is to be told {} waits: {}", destination, Fault.reason(fault), fault);
     }
+    return AFTER_FAULT;
   }
 
   @Override
   public synchronized void stop() {
-    stopping.countDown();
-    for (Thread thread : threads) {
-      try {
-        if (!thread.join(STOP_WITHIN)) {
-          thread.interrupt(); // what it has taken is told once more when its lease is over
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    running = false;
+    threads.forEach(Worker::end);
+    // What one has taken that is interrupted is told once more when its lease is over.
+    threads.forEach(thread -> thread.stop(STOP_WITHIN));
     threads.clear();
   }
 
   @Override
   public boolean isRunning() {
-    return stopping.getCount() > 0;
+    return running;
   }
 }

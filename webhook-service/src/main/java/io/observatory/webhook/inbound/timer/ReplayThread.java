@@ -1,5 +1,6 @@
 package io.observatory.webhook.inbound.timer;
 
+import io.observatory.platform.work.Worker;
 import io.observatory.webhook.replay.ReplayWorker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,38 +16,25 @@ class ReplayThread implements SmartLifecycle {
   private static final Logger LOGGER = LoggerFactory.getLogger(ReplayThread.class);
   private static final Duration LAST_STEP = Duration.ofSeconds(10);
 
-  private final ReplayWorker worker;
-  private volatile @Nullable Thread thread;
+  private final ReplayWorker replays;
+  private volatile @Nullable Worker thread;
 
-  ReplayThread(ReplayWorker worker) {
-    this.worker = worker;
+  ReplayThread(ReplayWorker replays) {
+    this.replays = replays;
   }
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("webhook-replay").start(this::work);
-  }
-
-  private void work() {
-    try {
-      worker.run();
-    } catch (InterruptedException e) {
-      LOGGER.warn("Replays are left to others");
-      Thread.currentThread().interrupt();
-    }
+    thread = Worker.start(Thread.ofVirtual().name("webhook-replay"), replays::run);
   }
 
   @Override
   public void stop() {
-    Thread working = thread;
+    Worker working = thread;
     thread = null;
-    worker.stop();
-    try {
-      if (working != null && !working.join(LAST_STEP)) {
-        working.interrupt();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    replays.stop();
+    if (working != null && !working.stop(LAST_STEP)) {
+      LOGGER.warn("Replays are left to others");
     }
   }
 

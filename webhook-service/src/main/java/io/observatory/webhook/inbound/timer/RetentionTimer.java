@@ -1,10 +1,9 @@
 package io.observatory.webhook.inbound.timer;
 
+import io.observatory.platform.work.Worker;
 import io.observatory.webhook.RetentionProperties;
 import io.observatory.webhook.retention.Retention;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +21,7 @@ class RetentionTimer implements SmartLifecycle {
 
   private final Retention retention;
   private final RetentionProperties properties;
-  private volatile CountDownLatch stopping = new CountDownLatch(0);
-  private volatile @Nullable Thread thread;
+  private volatile @Nullable Worker thread;
 
   RetentionTimer(Retention retention, RetentionProperties properties) {
     this.retention = retention;
@@ -32,43 +30,25 @@ class RetentionTimer implements SmartLifecycle {
 
   @Override
   public void start() {
-    CountDownLatch until = new CountDownLatch(1);
-    stopping = until;
-    thread = Thread.ofVirtual().name("webhook-retention").start(() -> work(until));
+    thread =
+        Worker.repeat(
+            Thread.ofVirtual().name("webhook-retention"),
+            AFTER_START,
+            () -> retention.slice() ? properties.pause() : properties.every(),
+            RetentionTimer::later);
   }
 
-  private void work(CountDownLatch until) {
-    try {
-      Duration pause = AFTER_START;
-      while (!until.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        pause = next();
-      }
-    } catch (InterruptedException e) {
-      LOGGER.warn("The last slice was given up");
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Duration next() {
-    try {
-      return retention.slice() ? properties.pause() : properties.every();
-    } catch (RuntimeException e) {
-      LOGGER.warn("What is done is deleted later", e);
-      return AFTER_FAULT;
-    }
+  private static Duration later(RuntimeException fault, boolean first) {
+    LOGGER.warn("What is done is deleted later", fault);
+    return AFTER_FAULT;
   }
 
   @Override
   public void stop() {
-    Thread working = thread;
+    Worker working = thread;
     thread = null;
-    stopping.countDown();
-    try {
-      if (working != null && !working.join(LAST_SLICE)) {
-        working.interrupt();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (working != null && !working.stop(LAST_SLICE)) {
+      LOGGER.warn("The last slice was given up");
     }
   }
 
