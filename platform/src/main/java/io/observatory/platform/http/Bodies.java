@@ -30,7 +30,7 @@ public final class Bodies {
       if (e.getPath().isEmpty()) {
         throw malformed();
       }
-      throw ProblemException.invalid(path(e), "has the wrong form");
+      throw ProblemException.invalid(Problems.jsonPath(e), "has the wrong form");
     } catch (JacksonException e) {
       throw malformed();
     }
@@ -69,20 +69,5 @@ public final class Bodies {
   private static ProblemException malformed() {
     return new ProblemException(
         HttpStatus.BAD_REQUEST, "malformed_body", "The body is no readable JSON object.");
-  }
-
-  private static String path(DatabindException mismatch) {
-    StringBuilder path = new StringBuilder();
-    mismatch
-        .getPath()
-        .forEach(
-            step -> {
-              if (step.getPropertyName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-              } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-              }
-            });
-    return path.toString();
   }
 }

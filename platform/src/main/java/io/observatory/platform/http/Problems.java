@@ -192,7 +192,8 @@ class Problems extends ResponseEntityExceptionHandler {
     return answer(Problem.of(status, Problem.codeOf(status), detail, path(request)), headers);
   }
 
-  private static String jsonPath(DatabindException mismatch) {
+  /** Where the fault is, such as {@code capabilities[0].name}. */
+  static String jsonPath(DatabindException mismatch) {
     StringBuilder path = new StringBuilder();
     mismatch
         .getPath()

@@ -41,7 +41,7 @@ enum Role {
   static Collection<GrantedAuthority> authorities(Collection<String> names) {
     return names.stream()
         .filter(name -> named(name).isPresent() || isGroup(name))
-        .<GrantedAuthority>map(name -> new SimpleGrantedAuthority("ROLE_" + name))
+        .<GrantedAuthority>map(name -> new SimpleGrantedAuthority(Roles.PREFIX + name))
         .toList();
   }
 

@@ -13,6 +13,7 @@ import io.observatory.heartbeat.capability.RevisionToken;
 import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
+import io.observatory.platform.security.Roles;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
@@ -74,7 +75,8 @@ class AgentOrderController {
     String agentId = allowed(id, caller);
     ExecutionPolicy policy = BeatFields.policy(body.executionPolicy());
     String clusterId = Objects.requireNonNullElse(Fields.parameterIfAny("cluster_id", body.clusterId()), "");
-    boolean person = isOperator(caller);
+    // What a person laid down outranks what an agent says.
+    boolean person = Roles.isOperator(caller);
     Claim claim =
         new Claim(
             clusterId,
@@ -111,7 +113,7 @@ class AgentOrderController {
     OrderBook.Progress progress =
         orders
             .find(id)
-            .filter(found -> isOperator(caller) || speaksFor(caller, found.agentId()))
+            .filter(found -> Roles.isOperator(caller) || speaksFor(caller, found.agentId()))
             .orElseThrow(
                 () ->
                     new ProblemException(
@@ -154,7 +156,7 @@ class AgentOrderController {
 
   private static String allowed(String id, Authentication caller) {
     String agentId = Fields.parameter("agent_id", id);
-    if (!isOperator(caller) && !speaksFor(caller, agentId)) {
+    if (!Roles.isOperator(caller) && !speaksFor(caller, agentId)) {
       throw new ProblemException(
           HttpStatus.FORBIDDEN, "agent_mismatch", "This token speaks for another agent.");
     }
@@ -163,15 +165,6 @@ class AgentOrderController {
 
   private static boolean speaksFor(Authentication caller, String agentId) {
     return AgentTokens.speaksFor(caller.getName(), agentId);
-  }
-
-  /** Roles above operator are written out: what a person laid down outranks what an agent says. */
-  private static boolean isOperator(Authentication caller) {
-    return caller.getAuthorities().stream()
-        .anyMatch(
-            granted ->
-                "ROLE_operator".equals(granted.getAuthority())
-                    || "ROLE_admin".equals(granted.getAuthority()));
   }
 
   private static @Nullable String key(@Nullable String said) {

@@ -7,9 +7,11 @@ import io.observatory.hitl.approval.Vote;
 import io.observatory.hitl.approval.Voter;
 import io.observatory.hitl.command.IdempotencyKeyReusedException;
 import io.observatory.hitl.policy.Terms;
+import io.observatory.platform.http.IdempotencyKeys;
 import io.observatory.platform.http.Preconditions;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.platform.security.AgentTokens;
+import io.observatory.platform.security.Roles;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
@@ -42,7 +44,7 @@ class ApprovalDesk {
     try {
       result = approvals.open(null, asks.read(call), CommandDesk.key(call));
     } catch (IdempotencyKeyReusedException e) {
-      throw CommandDesk.reused();
+      throw IdempotencyKeys.reused();
     }
     Approval approval = result.approval();
     ResponseEntity.BodyBuilder answer =
@@ -62,7 +64,7 @@ class ApprovalDesk {
   Approval seen(String id, Authentication caller) {
     Approval approval = approvals.find(id).orElseThrow(ApprovalController::none);
     boolean mayLook =
-        CommandDesk.roles(caller).stream().anyMatch(role -> !role.equals("agent"))
+        Roles.of(caller).stream().anyMatch(role -> !role.equals("agent"))
             || isOwn(approval, caller);
     if (!mayLook) {
       throw ApprovalController.none();
@@ -83,7 +85,7 @@ class ApprovalDesk {
   private static boolean isOwn(Approval approval, Authentication caller) {
     String who = caller.getName();
     return who.equals(approval.ask().requester().principal())
-        || (CommandDesk.roles(caller).contains("agent")
+        || (Roles.of(caller).contains("agent")
             && AgentTokens.speaksFor(who, approval.ask().requester().agentId()));
   }
 

@@ -4,6 +4,7 @@ import io.observatory.hitl.approval.BatchStore;
 import io.observatory.hitl.approval.Batches;
 import io.observatory.hitl.approval.Voter;
 import io.observatory.hitl.command.IdempotencyKey;
+import io.observatory.platform.http.IdempotencyKeys;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class BatchDesk {
     if (key != null) {
       Optional<BatchStore.Given> before = store.begin(principal, key, clock.instant());
       if (before.isPresent() && !before.get().digest().equals(key.digest())) {
-        throw CommandDesk.reused();
+        throw IdempotencyKeys.reused();
       }
       String answer = before.map(BatchStore.Given::answer).orElse(null);
       if (answer != null) {

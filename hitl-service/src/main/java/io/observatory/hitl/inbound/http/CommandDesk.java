@@ -8,14 +8,13 @@ import io.observatory.hitl.command.IdempotencyKeyReusedException;
 import io.observatory.hitl.command.Instruction;
 import io.observatory.hitl.command.Pace;
 import io.observatory.hitl.relay.Digest;
+import io.observatory.platform.http.IdempotencyKeys;
 import io.observatory.platform.http.LoadShedding;
 import io.observatory.platform.http.ProblemException;
+import io.observatory.platform.security.Roles;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +22,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.stereotype.Component;
 
 /** Where commands are handed in: not too many of one principal, each once, each answered. */
 @Component
 class CommandDesk {
-
-  private static final String KEY = "Idempotency-Key";
-  private static final int LONGEST_KEY = 256;
-  private static final String ROLE = "ROLE_";
 
   private final Commands commands;
   private final Pace pace;
@@ -80,7 +74,7 @@ class CommandDesk {
     try {
       return commands.submit(instruction, call.caller(), key(call));
     } catch (IdempotencyKeyReusedException e) {
-      throw reused();
+      throw IdempotencyKeys.reused();
     } catch (InterruptedException e) {
       throw stopping();
     }
@@ -113,48 +107,15 @@ class CommandDesk {
     return commands.find(id);
   }
 
-  static ProblemException reused() {
-    return new ProblemException(
-        HttpStatus.UNPROCESSABLE_CONTENT,
-        "idempotency_key_reused",
-        "You have used this Idempotency-Key for another request.");
-  }
-
   static Caller caller(HttpServletRequest request, Authentication who) {
-    return new Caller(who.getName(), roles(who), request.getRemoteAddr());
-  }
-
-  static List<String> roles(Authentication who) {
-    return who.getAuthorities().stream()
-        .map(GrantedAuthority::getAuthority)
-        .filter(name -> name != null && name.startsWith(ROLE))
-        .map(name -> name.substring(ROLE.length()))
-        .sorted()
-        .toList();
+    return new Caller(who.getName(), Roles.of(who), request.getRemoteAddr());
   }
 
   /** The caller's name for the request; null when it was given none. */
   static @Nullable IdempotencyKey key(Call call) {
-    String key = call.request().getHeader(KEY);
-    if (key == null) {
-      return null;
-    }
-    boolean valid =
-        !key.isBlank()
-            && key.length() <= LONGEST_KEY
-            && key.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-    if (!valid) {
-      throw new ProblemException(
-          HttpStatus.BAD_REQUEST,
-          "invalid_idempotency_key",
-          KEY + " must have 1 to " + LONGEST_KEY + " printable ASCII characters.");
-    }
-    ByteArrayOutputStream request = new ByteArrayOutputStream();
-    String line = call.request().getMethod() + " " + call.request().getRequestURI() + "\n";
-    request.writeBytes(line.getBytes(StandardCharsets.UTF_8));
-    if (call.body() != null) {
-      request.writeBytes(call.body());
-    }
-    return new IdempotencyKey(key, Digest.of(request.toByteArray()));
+    String key = IdempotencyKeys.of(call.request());
+    return key == null
+        ? null
+        : new IdempotencyKey(key, Digest.of(IdempotencyKeys.content(call.request(), call.body())));
   }
 }

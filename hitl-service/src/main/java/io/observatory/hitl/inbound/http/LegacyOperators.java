@@ -2,6 +2,7 @@ package io.observatory.hitl.inbound.http;
 
 import io.observatory.hitl.HitlProperties;
 import io.observatory.hitl.command.Caller;
+import io.observatory.platform.security.Roles;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ class LegacyOperators {
 
   Verdict judge(@Nullable Authentication caller, HttpServletRequest request) {
     if (caller != null && !(caller instanceof AnonymousAuthenticationToken)) {
-      return mayCommand(caller)
+      return Roles.isOperator(caller)
           ? new Verdict(CommandDesk.caller(request, caller), HttpStatus.OK, null)
           : new Verdict(null, HttpStatus.FORBIDDEN, "forbidden");
     }
@@ -46,13 +47,5 @@ class LegacyOperators {
         new Caller(operator.strip(), List.of("operator"), request.getRemoteAddr()),
         HttpStatus.OK,
         null);
-  }
-
-  private static boolean mayCommand(Authentication caller) {
-    return caller.getAuthorities().stream()
-        .anyMatch(
-            granted ->
-                "ROLE_operator".equals(granted.getAuthority())
-                    || "ROLE_admin".equals(granted.getAuthority()));
   }
 }

@@ -5,6 +5,7 @@ import io.observatory.hitl.approval.Vote;
 import io.observatory.hitl.approval.Voter;
 import io.observatory.hitl.command.IdempotencyKeyReusedException;
 import io.observatory.hitl.command.Instruction;
+import io.observatory.platform.http.IdempotencyKeys;
 import io.observatory.platform.http.LoadShedding;
 import java.net.URI;
 import java.util.Optional;
@@ -52,7 +53,7 @@ class LiftDesk {
     try {
       return lifting.lift(instruction, voter, CommandDesk.key(call));
     } catch (IdempotencyKeyReusedException e) {
-      throw CommandDesk.reused();
+      throw IdempotencyKeys.reused();
     } catch (InterruptedException e) {
       throw CommandDesk.stopping();
     }

@@ -1,5 +1,6 @@
 package io.observatory.webhook.inbound.http;
 
+import io.observatory.platform.http.IdempotencyKeys;
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.endpoint.DisabledEndpointException;
 import io.observatory.webhook.endpoint.InvalidEndpointException;
@@ -36,7 +37,7 @@ final class EndpointRefusals {
           "too_many_secrets",
           "Not rotated: 10 secrets are in use; the next one expires at " + e.nextExpiry() + ".");
     } catch (RequestKey.ReusedException e) {
-      throw Callers.reused();
+      throw IdempotencyKeys.reused();
     } catch (SealException e) {
       throw new ProblemException(
           HttpStatus.CONFLICT,
