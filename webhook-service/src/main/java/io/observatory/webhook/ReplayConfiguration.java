@@ -21,11 +21,13 @@ class ReplayConfiguration {
   @Bean
   ReplayWorker replayWorker(
       ReplayStore store,
+      ReplayLog log,
       PlatformTransactionManager transactions,
       ReplayProperties properties,
       Clock clock) {
     return new ReplayWorker(
         store,
+        log,
         new TransactionTemplate(transactions),
         new ReplayWorker.Terms(
             UUID.randomUUID().toString(),

@@ -6,6 +6,9 @@ import static io.observatory.webhook.ApiStage.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.observatory.events.WebhookDeliveryEvent;
+import io.observatory.events.WebhookDeliveryKind;
+import io.observatory.testsupport.Infra;
 import io.observatory.webhook.replay.Replay;
 import io.observatory.webhook.replay.ReplayStore;
 import io.observatory.webhook.replay.Selection;
@@ -142,6 +145,10 @@ class ReplayIT {
     assertThat(done.get("examined").asInt()).isEqualTo(1_501);
     assertThat(deliveries(endpoint, 0)).isEqualTo(1_501);
     assertThat(over(order(body)).get("replayed").asInt()).isZero();
+    String later = Instant.now(Clock.systemUTC()).plusSeconds(60).toString();
+    assertThat(over(order(body.replace(since, later))).get("examined").asInt())
+        .as("since after the events")
+        .isZero();
     String old = Instant.now(Clock.systemUTC()).minus(Duration.ofDays(15)).toString();
     assertThat(STAGE.post("/v1/replays", "operator", body.replace(since, old)).statusCode())
         .as("since more than 14 days ago")
@@ -225,10 +232,10 @@ class ReplayIT {
     events(tenant, endpoint, 6_000, "SUCCEEDED");
     Instant now = Instant.now(Clock.systemUTC());
     UUID all = UUID.randomUUID();
-    assertThat(firstStep(all, endpoint, null, now)).isEqualTo(new ReplayStore.Step(0, true));
+    assertThat(firstStep(all, endpoint, null, now)).isEqualTo(new ReplayStore.Step(0, true, List.of()));
     assertThat(firstStep(UUID.randomUUID(), endpoint, now.plusSeconds(600), now))
         .as("nothing is that young")
-        .isEqualTo(new ReplayStore.Step(0, false));
+        .isEqualTo(new ReplayStore.Step(0, false, List.of()));
     JsonNode done = over(json(STAGE.get("/v1/replays/" + all, "viewer")));
     assertThat(done.get("state").asString()).isEqualTo("DONE");
     assertThat(done.get("replayed").asInt()).isZero();
@@ -265,6 +272,7 @@ class ReplayIT {
     return Objects.requireNonNull(step).orElseThrow();
   }
 
+  /** Replay: the same order at the same time is refused; one can be cancelled. */
   @Test
   void anOrderCanBeCancelledAndIsNotGivenTwice() {
     String tenant = name();
@@ -286,6 +294,44 @@ class ReplayIT {
         .isEqualTo("CANCELLED");
     JsonNode rest = over(order(redrive(endpoint, ",\"per_second\":100000")));
     assertThat(rest.get("replayed").asInt()).isEqualTo(100 - made);
+  }
+
+  /** Replay: each delivery that an order makes is told, and a dry run tells of none. */
+  @Test
+  void eachThatIsMadeIsTold() {
+    String tenant = name();
+    String endpoint = STAGE.paused(tenant, "");
+    events(tenant, endpoint, 30, "DEAD");
+    assertThat(over(order(redrive(endpoint, ",\"dry_run\":true"))).get("replayed").asInt())
+        .isEqualTo(30);
+    JsonNode done = over(order(redrive(endpoint, "")));
+    List<WebhookDeliveryEvent> told = new ArrayList<>();
+    try (Courses courses = new Courses(Infra.shared())) {
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                told.clear();
+                told.addAll(courses.events(endpoint));
+                return told.size() >= 30;
+              });
+    }
+    assertThat(told).extracting(WebhookDeliveryEvent::getKind).containsOnly(WebhookDeliveryKind.REPLAYED);
+    assertThat(told).allMatch(event -> String.valueOf(event.getDetail()).contains(done.get("id").asString()));
+    assertThat(told)
+        .extracting(WebhookDeliveryEvent::getDeliveryId)
+        .containsExactlyInAnyOrderElementsOf(
+            STAGE
+                .jdbc()
+                .sql(
+                    """
+                    SELECT id::text FROM webhook_deliveries
+                    WHERE endpoint_id = ? AND generation = 1
+                    """)
+                .param(endpoint)
+                .query(String.class)
+                .list());
+    assertThat(told).extracting(WebhookDeliveryEvent::getSourceEventId).doesNotHaveDuplicates();
   }
 
   @Test

@@ -17,13 +17,23 @@ public interface ReplayStore {
     private static final long serialVersionUID = 1L;
   }
 
+  /** A delivery that was made, of that event to that endpoint. */
+  record Made(UUID id, String eventId, String endpointId) {}
+
   /**
    * What a step did.
    *
-   * @param made deliveries it made, or would have made
+   * @param count deliveries it made, or would have made
    * @param more whether there is something behind it
+   * @param made the deliveries it made, in their order
    */
-  record Step(int made, boolean more) {}
+  record Step(int count, boolean more, List<Made> made) {
+
+    /** Takes a copy. */
+    public Step {
+      made = List.copyOf(made);
+    }
+  }
 
   /**
    * Adds an order.

@@ -2,6 +2,7 @@ package io.observatory.webhook.replay;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -30,6 +31,7 @@ public final class ReplayWorker {
   private static final int AT_ONCE = 16;
 
   private final ReplayStore store;
+  private final ReplayLog log;
   private final TransactionOperations transaction;
   private final Terms terms;
   private final Semaphore wakes = new Semaphore(0);
@@ -55,8 +57,10 @@ public final class ReplayWorker {
   private record Turn(Replay replay, long due) {}
 
   /** Takes its parts. */
-  public ReplayWorker(ReplayStore store, TransactionOperations transaction, Terms terms) {
+  public ReplayWorker(
+      ReplayStore store, ReplayLog log, TransactionOperations transaction, Terms terms) {
     this.store = store;
+    this.log = log;
     this.transaction = transaction;
     this.terms = terms;
   }
@@ -143,7 +147,7 @@ public final class ReplayWorker {
       return;
     }
     if (done.isPresent() && done.get().more()) {
-      long share = replay.dryRun() ? 0 : share(done.get().made(), replay.perSecond());
+      long share = replay.dryRun() ? 0 : share(done.get().count(), replay.perSecond());
       turns.add(new Turn(replay, began + share));
     }
   }
@@ -159,7 +163,12 @@ public final class ReplayWorker {
   private Optional<ReplayStore.Step> step(Replay replay, int most) {
     Optional<ReplayStore.Step> done =
         transaction.execute(
-            status -> store.step(replay, most, terms.lease(), terms.clock().instant()));
+            status -> {
+              Instant now = terms.clock().instant();
+              Optional<ReplayStore.Step> step = store.step(replay, most, terms.lease(), now);
+              step.ifPresent(made -> log.made(replay, made.made(), now));
+              return step;
+            });
     return done == null ? Optional.empty() : done;
   }
 

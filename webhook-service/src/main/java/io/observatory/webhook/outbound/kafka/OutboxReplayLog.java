@@ -9,6 +9,7 @@ import io.observatory.webhook.endpoint.Caller;
 import io.observatory.webhook.ledger.DeliveryView;
 import io.observatory.webhook.replay.Replay;
 import io.observatory.webhook.replay.ReplayLog;
+import io.observatory.webhook.replay.ReplayStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -50,23 +51,40 @@ class OutboxReplayLog implements ReplayLog {
   }
 
   @Override
+  public void made(Replay replay, List<ReplayStore.Made> deliveries, Instant at) {
+    String detail = "Replay " + replay.id() + ".";
+    outbox.append(
+        deliveries.stream()
+            .map(made -> replayed(made, at, "replay").setDetail(detail).build())
+            .map(OutboxReplayLog::event)
+            .toList());
+  }
+
+  private static WebhookDeliveryEvent.Builder replayed(
+      ReplayStore.Made made, Instant at, String code) {
+    return WebhookDeliveryEvent.newBuilder()
+        .setEventId(id(made.id(), "replayed"))
+        .setSentAt(at)
+        .setEndpointId(made.endpointId())
+        .setDeliveryId(made.id().toString())
+        .setSourceEventId(made.eventId())
+        .setKind(WebhookDeliveryKind.REPLAYED)
+        .setCode(code);
+  }
+
+  private static OutboxEvent event(WebhookDeliveryEvent event) {
+    return new OutboxEvent(
+        DELIVERIES, event.getEndpointId(), event, event.getEventId(), "gateway.webhook.delivery");
+  }
+
+  @Override
   public void again(
       UUID old, DeliveryView delivery, Instant at, @Nullable String reason, Caller caller) {
-    String eventId = id(delivery.id(), "replayed");
-    WebhookDeliveryEvent event =
-        WebhookDeliveryEvent.newBuilder()
-            .setEventId(eventId)
-            .setSentAt(at)
-            .setEndpointId(delivery.endpointId())
-            .setDeliveryId(delivery.id().toString())
-            .setSourceEventId(delivery.eventId())
-            .setKind(WebhookDeliveryKind.REPLAYED)
-            .setCode("manual_retry")
-            .build();
+    ReplayStore.Made made =
+        new ReplayStore.Made(delivery.id(), delivery.eventId(), delivery.endpointId());
     outbox.append(
         List.of(
-            new OutboxEvent(
-                DELIVERIES, delivery.endpointId(), event, eventId, "gateway.webhook.delivery"),
+            event(replayed(made, at, "manual_retry").build()),
             OperatorActions.event(
                 OperatorActions.by(caller, id(delivery.id(), "retry"), at)
                     .setAction("webhook.delivery.retry")

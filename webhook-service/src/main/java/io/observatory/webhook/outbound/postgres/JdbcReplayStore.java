@@ -9,6 +9,8 @@ import io.observatory.webhook.ledger.DeliveryView;
 import io.observatory.webhook.replay.Replay;
 import io.observatory.webhook.replay.ReplayStore;
 import io.observatory.webhook.replay.Selection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,7 +42,8 @@ class JdbcReplayStore implements ReplayStore {
   }
 
   /** What a statement over deliveries did. */
-  private record Counts(long examined, int made, @Nullable String place, boolean more) {}
+  private record Counts(
+      long examined, int made, @Nullable String place, boolean more, List<Made> deliveries) {}
 
   @Override
   public void insert(Replay replay) {
@@ -125,7 +129,7 @@ class JdbcReplayStore implements ReplayStore {
         .param("at", Rows.time(now))
         .param("id", current.id())
         .update();
-    return Optional.of(new Step(counts.made(), counts.more()));
+    return Optional.of(new Step(counts.made(), counts.more(), counts.deliveries()));
   }
 
   /** Deliveries as they stand; the statuses are names of ours. */
@@ -171,7 +175,7 @@ class JdbcReplayStore implements ReplayStore {
     Selection selection = replay.selection();
     Endpoint endpoint = endpoints.find(String.valueOf(selection.endpointId())).orElse(null);
     if (endpoint == null) {
-      return new Counts(0, 0, null, false); // deleted meanwhile
+      return new Counts(0, 0, null, false, List.of()); // deleted meanwhile
     }
     List<String> types = endpoint.types();
     Map<String, @Nullable Object> params = new HashMap<>();
@@ -210,8 +214,18 @@ class JdbcReplayStore implements ReplayStore {
                     row.getLong("examined"),
                     row.getInt("made"),
                     row.getString("place"),
-                    row.getBoolean("more")))
+                    row.getBoolean("more"),
+                    made(row)))
         .single();
+  }
+
+  private static List<Made> made(ResultSet row) throws SQLException {
+    List<String> ids = Rows.texts(row, "ids");
+    List<String> events = Rows.texts(row, "events");
+    List<String> endpoints = Rows.texts(row, "endpoints");
+    return IntStream.range(0, ids.size())
+        .mapToObj(i -> new Made(UUID.fromString(ids.get(i)), events.get(i), endpoints.get(i)))
+        .toList();
   }
 
   @Override

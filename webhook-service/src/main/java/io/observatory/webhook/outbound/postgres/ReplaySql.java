@@ -96,9 +96,21 @@ final class ReplaySql {
           + LIVE.formatted("c.endpoint_id")
           + ")\n";
 
+  /** What was made, as columns of one order. */
+  private static final String MADE =
+      """
+      ARRAY(SELECT id::text FROM fresh ORDER BY id) AS ids,
+        ARRAY(SELECT event_id FROM fresh ORDER BY id) AS events,
+        ARRAY(SELECT endpoint_id FROM fresh ORDER BY id) AS endpoints,
+      """;
+
+  private static final String NONE_MADE =
+      "'{}'::text[] AS ids, '{}'::text[] AS events, '{}'::text[] AS endpoints,";
+
   private static final String COUNTS =
       """
-      SELECT (SELECT count(*) FROM candidate) AS examined, (SELECT count(*) FROM %1$s) AS made,
+      SELECT %2$s
+        (SELECT count(*) FROM candidate) AS examined, (SELECT count(*) FROM %1$s) AS made,
         CASE WHEN (SELECT count(*) FROM candidate) >= :most
           THEN (SELECT id::text FROM candidate ORDER BY id DESC LIMIT 1)
           ELSE (SELECT id::text FROM scanned ORDER BY id DESC LIMIT 1) END AS place,
@@ -106,7 +118,7 @@ final class ReplaySql {
           AS more
       """;
 
-  static final String COUNT = COUNTS.formatted("fit");
+  static final String COUNT = COUNTS.formatted("fit", NONE_MADE);
 
   static final String MAKE =
       """
@@ -118,13 +130,13 @@ final class ReplaySql {
           ordering_key IS NOT NULL, 'PENDING', 'replay', :at
         FROM fit ORDER BY id
         ON CONFLICT (event_id, endpoint_id, generation) DO NOTHING
-        RETURNING event_id, endpoint_id),
+        RETURNING id, event_id, endpoint_id),
       freed AS (
         UPDATE webhook_deliveries d SET holds = false
-        FROM fit f JOIN fresh USING (event_id, endpoint_id)
+        FROM fit f JOIN fresh n USING (event_id, endpoint_id)
         WHERE d.id = f.id AND d.holds)
       """
-          + COUNTS.formatted("fresh");
+          + COUNTS.formatted("fresh", MADE);
 
   /** Events that an endpoint should have got and neither got nor is about to. */
   static final String MISSING =
@@ -160,13 +172,14 @@ final class ReplaySql {
 
   private static final String MISSING_COUNTS =
       """
-      SELECT (SELECT count(*) FROM wanted w WHERE w.event_id <= r.place) AS examined,
-        (SELECT count(*) FROM %s) AS made, r.place,
+      SELECT %2$s
+        (SELECT count(*) FROM wanted w WHERE w.event_id <= r.place) AS examined,
+        (SELECT count(*) FROM %1$s) AS made, r.place,
         (SELECT count(*) FROM fit) >= :most OR (SELECT count(*) FROM scanned) >= :window AS more
       FROM reached r
       """;
 
-  static final String MISSING_COUNT = MISSING_COUNTS.formatted("fit");
+  static final String MISSING_COUNT = MISSING_COUNTS.formatted("fit", NONE_MADE);
 
   static final String MISSING_MAKE =
       """
@@ -179,13 +192,13 @@ final class ReplaySql {
           WHEN 'KEY' THEN fit.ordering_key WHEN 'ENDPOINT' THEN '' END AS key) AS line
         ORDER BY fit.created_at, fit.event_id
         ON CONFLICT (event_id, endpoint_id, generation) DO NOTHING
-        RETURNING event_id),
+        RETURNING id, event_id, endpoint_id),
       freed AS (
         UPDATE webhook_deliveries d SET holds = false
-        FROM fit f JOIN fresh USING (event_id)
+        FROM fit f JOIN fresh n USING (event_id)
         WHERE d.id = f.old_id AND d.holds)
       """
-          + MISSING_COUNTS.formatted("fresh");
+          + MISSING_COUNTS.formatted("fresh", MADE);
 
   static final String OLD =
       """
