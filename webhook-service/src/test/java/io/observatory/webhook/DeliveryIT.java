@@ -7,10 +7,17 @@ import io.observatory.events.WebhookDeadLetter;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointState;
+import io.observatory.webhook.endpoint.Limits;
+import io.observatory.webhook.endpoint.Ordering;
+import io.observatory.webhook.replay.ReplayDesk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,6 +27,7 @@ class DeliveryIT {
 
   @RegisterExtension static final Stage STAGE = Stage.hasty();
 
+  /** Signing: a body arrives byte for byte, its order and white space too. */
   @Test
   void straightLine() {
     String tenant = Stage.fresh("line");
@@ -46,6 +54,7 @@ class DeliveryIT {
                     .containsExactly("SUCCEEDED"));
   }
 
+  /** Retry: 500, then 200: same id, new timestamp, two attempts. */
   @Test
   void a500AndThenA200KeepTheIdAndRenewTheTimestamp() {
     String tenant = Stage.fresh("again");
@@ -74,6 +83,7 @@ class DeliveryIT {
                     .containsExactly("RETRY_SCHEDULED", "SUCCEEDED"));
   }
 
+  /** Retry: Retry-After of a real answer. */
   @Test
   void retryAfterDelays() {
     String tenant = Stage.fresh("later");
@@ -87,6 +97,7 @@ class DeliveryIT {
     assertThat(got.get(1).nanos() - got.get(0).nanos()).isBetween(1_990_000_000L, 3_500_000_000L);
   }
 
+  /** Retry: exhausted after six attempts. */
   @Test
   void sixAttemptsAndThenADeadLetterWithAllThatIsNeededToRepeatIt() {
     String tenant = Stage.fresh("dead");
@@ -114,6 +125,7 @@ class DeliveryIT {
         .endsWith("EXHAUSTED");
   }
 
+  /** Statuses: 410 disables at once. */
   @Test
   void goneDisablesAtOnceAndWhatComesThenIsSkipped() {
     String tenant = Stage.fresh("gone");
@@ -145,6 +157,7 @@ class DeliveryIT {
                     .contains("EXHAUSTED", "SKIPPED"));
   }
 
+  /** Retry: a pause spends no attempt; queue: a paused endpoint stops claims. */
   @Test
   void pausedWaitsWithoutAnAttemptAndGoesOnWhenResumed() {
     String tenant = Stage.fresh("paused");
@@ -159,6 +172,7 @@ class DeliveryIT {
     assertThat(STAGE.ledger().attempts(id)).hasSize(1);
   }
 
+  /** Endpoint health: deleted between two attempts. */
   @Test
   void aDeletedEndpointGetsNoRetry() {
     String tenant = Stage.fresh("deleted");
@@ -174,6 +188,7 @@ class DeliveryIT {
     assertThat(STAGE.sink().got(path)).hasSize(1);
   }
 
+  /** Endpoint health: disabled, then enabled. */
   @Test
   void disabledThenEnabledResumes() {
     String tenant = Stage.fresh("enabled");
@@ -185,6 +200,7 @@ class DeliveryIT {
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("SUCCEEDED"));
   }
 
+  /** Endpoint health: disabled after continuous failure. */
   @Test
   void failingForTooLongDisables() {
     String tenant = Stage.fresh("failing");
@@ -209,6 +225,7 @@ class DeliveryIT {
                     == EndpointState.DISABLED);
   }
 
+  /** Endpoint health: a stale window does not disable; one success clears it. */
   @Test
   void aStaleFailureWindowDoesNotDisableAndASuccessClearsIt() {
     String tenant = Stage.fresh("stale");
@@ -237,5 +254,156 @@ class DeliveryIT {
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().count(failing, endpoint.id()) == 0);
     assertThat(STAGE.service().bean(EndpointBook.class).find(endpoint.id()).orElseThrow().state())
         .isEqualTo(EndpointState.ENABLED);
+  }
+
+  /** Retry: waiting for a rate limit or an open breaker spends none of the budget. */
+  @Test
+  void waitingForALimitOrTheBreakerIsNoAttempt() {
+    String tenant = Stage.fresh("budget");
+    String path = "/" + tenant;
+    Endpoint endpoint =
+        STAGE.service().endpoint(tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(1, 50, 1));
+    Sink.Reply[] failures = new Sink.Reply[10];
+    Arrays.fill(failures, Sink.Reply.of(500)); // as many as open the breaker
+    STAGE.sink().next(path, failures);
+    for (int i = 0; i < 12; i++) {
+      STAGE.courses().throwIn(Courses.event(tenant, "b" + i + "-" + tenant, "{}").build());
+    }
+    String count =
+        "SELECT count(*) FROM webhook_deliveries WHERE endpoint_id = ? AND attempts = 1 AND status = ";
+    await()
+        .atMost(Stage.SOON)
+        .until(() -> STAGE.ledger().count(count + "'SUCCEEDED'", endpoint.id()) == 2);
+    assertThat(STAGE.ledger().count(count + "'DEAD'", endpoint.id())).isEqualTo(10);
+    List<Sink.Got> got = STAGE.sink().got(path);
+    assertThat(got).hasSize(12);
+    assertThat(got.get(10).nanos() - got.get(9).nanos())
+        .as("the breaker was open")
+        .isGreaterThan(900_000_000L);
+    assertThat(got.get(9).nanos() - got.get(0).nanos())
+        .as("the rate held")
+        .isGreaterThan(9 * 20_000_000L - 20_000_000L);
+  }
+
+  /** Queue: a result that can not be written rolls back none of its batch, and is not sent again. */
+  @Test
+  void oneAnswerThatCanNotBeKeptKeepsNoOther() {
+    String tenant = Stage.fresh("batch");
+    String path = "/" + tenant;
+    Endpoint endpoint =
+        STAGE.service().endpoint(tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(20, 0, 1));
+    STAGE.sink().next(path, new Sink.Reply(200, Map.of("X-Poison", "1")));
+    CountDownLatch gate = STAGE.sink().hold(path);
+    STAGE.refuseAnswersWith("x-poison");
+    try {
+      for (int i = 0; i < 20; i++) {
+        STAGE.courses().throwIn(Courses.event(tenant, "q" + i + "-" + tenant, "{}").build());
+      }
+      await().atMost(Stage.SOON).until(() -> STAGE.sink().got(path).size() == 20);
+      gate.countDown(); // all answers at once, to be written together
+      await()
+          .atMost(Stage.SOON)
+          .until(
+              () ->
+                  STAGE
+                          .ledger()
+                          .count(
+                              "SELECT count(*) FROM webhook_deliveries WHERE endpoint_id = ?"
+                                  + " AND status = 'SUCCEEDED' AND attempts = 1",
+                              endpoint.id())
+                      == 20);
+    } finally {
+      STAGE.keepAllAnswers();
+    }
+    assertThat(STAGE.sink().got(path)).hasSize(20);
+    assertThat(
+            STAGE
+                .ledger()
+                .count(
+                    """
+                    SELECT count(*) FROM webhook_attempt a JOIN webhook_deliveries d
+                    ON d.id = a.delivery_id WHERE d.endpoint_id = ? AND a.response_headers IS NULL
+                    """,
+                    endpoint.id()))
+        .as("its answer alone is not kept")
+        .isEqualTo(1);
+  }
+
+  private static UUID again(UUID delivery) {
+    return STAGE
+        .service()
+        .bean(ReplayDesk.class)
+        .again(delivery, null, Service.ADA)
+        .orElseThrow()
+        .id();
+  }
+
+  private static UUID delivery(String eventId, String endpointId) {
+    return STAGE.ledger().deliveries(eventId).stream()
+        .filter(row -> endpointId.equals(row.get("endpoint_id")))
+        .map(row -> (UUID) Objects.requireNonNull(row.get("id")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Replay: a manual retry takes the place of the automatic one; never are two of them due. */
+  @Test
+  void aManualRetryReplacesThePendingAutomaticOne() {
+    String tenant = Stage.fresh("manual");
+    String id = Stage.fresh("e");
+    String path = "/" + tenant;
+    Endpoint endpoint =
+        STAGE.service().endpoint(tenant, STAGE.sink().url(path), Duration.ofHours(1));
+    STAGE.sink().next(path, Sink.Reply.of(500), Sink.Reply.of(502));
+    STAGE.courses().publish(tenant, id, "{}");
+    STAGE.awaitState(id, "RETRY http_500");
+    UUID first = delivery(id, endpoint.id());
+    UUID second = again(first);
+    assertThat(state(first)).isEqualTo("DISCARDED");
+    await().atMost(Stage.SOON).until(() -> state(second).equals("RETRY"));
+    String due = "SELECT count(*) FROM webhook_deliveries WHERE event_id = ? AND next_attempt_at IS NOT NULL";
+    assertThat(STAGE.ledger().count(due, id)).isEqualTo(1);
+    UUID third = again(second);
+    await().atMost(Stage.SOON).until(() -> state(third).equals("SUCCEEDED"));
+    assertThat(STAGE.ledger().count(due, id)).as("nothing is left to do").isZero();
+    assertThat(STAGE.sink().got(path)).extracting(Sink.Got::id).containsExactly(id, id, id);
+  }
+
+  private static String state(UUID delivery) {
+    return STAGE
+        .ledger()
+        .jdbc()
+        .sql("SELECT status FROM webhook_deliveries WHERE id = ?")
+        .param(delivery)
+        .query(String.class)
+        .single();
+  }
+
+  /** Replay: two manual retries both run; each is of one endpoint and no other's. */
+  @Test
+  void manualRetriesAllRunAndEachForItsEndpointOnly() {
+    String tenant = Stage.fresh("both");
+    String id = Stage.fresh("e");
+    Endpoint one = STAGE.service().endpoint(tenant, STAGE.sink().url("/one-" + tenant));
+    STAGE.service().endpoint(tenant, STAGE.sink().url("/other-" + tenant));
+    STAGE.courses().publish(tenant, id, "{}");
+    await()
+        .atMost(Stage.SOON)
+        .until(
+            () ->
+                STAGE.ledger().deliveries(id).stream()
+                        .filter(row -> "SUCCEEDED".equals(row.get("status")))
+                        .count()
+                    == 2);
+    UUID first = delivery(id, one.id());
+    UUID second = again(first);
+    await().atMost(Stage.SOON).until(() -> state(second).equals("SUCCEEDED"));
+    UUID third = again(first);
+    await().atMost(Stage.SOON).until(() -> state(third).equals("SUCCEEDED"));
+    assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+    assertThat(STAGE.sink().got("/one-" + tenant))
+        .extracting(Sink.Got::id)
+        .containsExactly(id, id, id);
+    assertThat(STAGE.sink().got("/other-" + tenant)).hasSize(1);
   }
 }

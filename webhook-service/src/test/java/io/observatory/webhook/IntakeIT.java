@@ -26,6 +26,7 @@ class IntakeIT {
 
   @RegisterExtension static final Stage STAGE = Stage.hasty();
 
+  /** Ingest: poison goes to its topic and blocks nobody. */
   @Test
   void poisonAndConflictsAreDeadLetteredAndBlockNobody() {
     String tenant = Stage.fresh("poison");
@@ -35,12 +36,14 @@ class IntakeIT {
     STAGE.service().endpoint(tenant, STAGE.sink().url(path));
     STAGE.courses().probe().send(Courses.PUBLISH, bad, new byte[] {1, 2, 3});
     STAGE.courses().publish(tenant, "with.dot-" + bad, "{}");
+    STAGE.courses().publish(Courses.event(tenant, "untyped-" + bad, "{}").setType("").build());
     STAGE.courses().publish(tenant, id, "{\"v\":1}");
     STAGE.courses().publish(tenant, id, "{\"v\":1}");
     STAGE.courses().publish(tenant, id, "{\"v\":2}");
     await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("SUCCEEDED"));
     await().atMost(Stage.SOON).until(() -> STAGE.courses().poison(bad).size() == 1);
     await().atMost(Stage.SOON).until(() -> STAGE.courses().poison("with.dot-" + bad).size() == 1);
+    await().atMost(Stage.SOON).until(() -> STAGE.courses().poison("untyped-" + bad).size() == 1);
     await().atMost(Stage.SOON).until(() -> STAGE.courses().poison(id).size() == 1);
     assertThat(CloudEvents.text(STAGE.courses().poison(id).getFirst().headers(), "dlt_reason"))
         .isEqualTo("event_id_reused");
@@ -81,6 +84,7 @@ class IntakeIT {
         body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Ingest: a hundred at once, one delivery. */
   @Test
   void aHundredPublishersOfOneEventMakeOneDelivery() throws Exception {
     String tenant = Stage.fresh("hundred");

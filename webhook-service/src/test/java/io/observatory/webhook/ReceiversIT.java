@@ -3,8 +3,9 @@ package io.observatory.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.observatory.testsupport.MutableClock;
 import io.observatory.webhook.delivery.Lanes;
-import io.observatory.webhook.endpoint.Endpoint;
+import io.observatory.webhook.endpoint.RetryPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +31,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What receivers do to requests, and what is kept of it. */
 class ReceiversIT {
 
-  @RegisterExtension static final Stage STAGE = Stage.hasty();
+  private static final MutableClock CLOCK =
+      MutableClock.at(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
+
+  @RegisterExtension static final Stage STAGE = Stage.hasty(CLOCK);
 
   private static String failure(URI url) {
     String tenant = Stage.fresh("ill");
@@ -38,20 +47,28 @@ class ReceiversIT {
     return String.valueOf(error != null ? error : attempt.get("status"));
   }
 
+  /**
+   * Statuses: a redirect is recorded and its target never visited, were it the cloud's metadata;
+   * 304 and a 3xx without Location are failures like others.
+   */
   @Test
   void redirectsAreFailuresAndNobodyGoesThere() {
     String target = "/" + Stage.fresh("target");
-    for (int status : new int[] {301, 302, 304, 307, 308}) {
-      String path = "/" + Stage.fresh("redirect");
-      STAGE
-          .sink()
-          .always(
-              path, new Sink.Reply(status, status == 304 ? Map.of() : Map.of("Location", target)));
-      assertThat(failure(STAGE.sink().url(path))).isEqualTo(Integer.toString(status));
+    for (String location :
+        List.of(target, "http://169.254.169.254/latest/meta-data/", "")) {
+      for (int status : new int[] {301, 302, 304, 307, 308}) {
+        String path = "/" + Stage.fresh("redirect");
+        Map<String, String> headers =
+            location.isEmpty() ? Map.of() : Map.of("Location", location);
+        STAGE.sink().always(path, new Sink.Reply(status, headers));
+        assertThat(failure(STAGE.sink().url(path))).isEqualTo(Integer.toString(status));
+        assertThat(STAGE.sink().got(path)).hasSize(1);
+      }
     }
     assertThat(STAGE.sink().got(target)).isEmpty();
   }
 
+  /** Statuses: refused, NXDOMAIN, reset and TLS are told apart. */
   @Test
   void whatCanGoWrongIsNamed() throws IOException {
     int closed;
@@ -87,18 +104,72 @@ class ReceiversIT {
     }
   }
 
+  /**
+   * SSRF: a name that leads inside, wholly or in part, is an attempt that says so, although loopback
+   * is allowed here and something listens there.
+   */
   @Test
-  void aRequestToAnAddressThatIsNotAllowedIsNotMade() {
-    String tenant = Stage.fresh("inside");
-    String id = Stage.fresh("e");
-    // A name that the resolver leads inside; literals are refused at creation already.
-    Endpoint endpoint = STAGE.service().endpoint(tenant, URI.create("http://rebound.test/"));
-    assertThat(endpoint.url().getHost()).isEqualTo("rebound.test");
-    STAGE.courses().publish(tenant, id, "{}");
-    await().atMost(Stage.SOON).until(() -> STAGE.ledger().state(id).equals("DEAD exhausted"));
-    assertThat(STAGE.ledger().attempts(id).getFirst().get("error")).isIn("dns", "address_refused");
+  void aNameThatLeadsToAnAddressThatIsNotPublicIsRefused() {
+    String path = "/" + Stage.fresh("inside");
+    int port = STAGE.sink().url(path).getPort();
+    for (String host : List.of(StagedNames.INSIDE, StagedNames.MIXED)) {
+      assertThat(failure(URI.create("http://" + host + ":" + port + path)))
+          .as(host)
+          .isEqualTo("address_refused");
+      assertThat(StagedNames.wasAsked(host)).as("the name was resolved").isTrue();
+    }
+    assertThat(STAGE.sink().got(path)).isEmpty();
   }
 
+  /** SSRF: a literal address makes no DNS query. */
+  @Test
+  void aLiteralIsNotResolved() {
+    String path = "/" + Stage.fresh("literal");
+    STAGE.sink().always(path, Sink.Reply.of(500));
+    assertThat(failure(STAGE.sink().url(path))).isEqualTo("500");
+    assertThat(StagedNames.wasAsked("127.0.0.1")).isFalse();
+  }
+
+  /** Retry: all six attempts at the seed's times, to the second, and never before. */
+  @Test
+  void theSeedScheduleToTheSecond() {
+    String tenant = Stage.fresh("seed");
+    String id = Stage.fresh("e");
+    String path = "/" + tenant;
+    Duration[] delays = RetryPolicy.USUAL.delays().toArray(Duration[]::new);
+    STAGE.service().endpoint(tenant, STAGE.sink().url(path), delays);
+    STAGE.sink().always(path, Sink.Reply.of(500));
+    Instant published = CLOCK.instant();
+    STAGE.courses().publish(tenant, id, "{}");
+    for (int retry = 0; retry < delays.length; retry++) {
+      STAGE.awaitState(id, "RETRY http_500");
+      int made = retry + 1;
+      CLOCK.advance(delays[retry].minusSeconds(1));
+      await()
+          .during(Duration.ofMillis(300))
+          .atMost(Stage.SOON)
+          .until(() -> STAGE.sink().got(path).size() == made);
+      CLOCK.advance(Duration.ofSeconds(1));
+      await().atMost(Stage.SOON).until(() -> STAGE.sink().got(path).size() == made + 1);
+    }
+    STAGE.awaitState(id, "DEAD exhausted");
+    assertThat(
+            STAGE
+                .ledger()
+                .jdbc()
+                .sql(
+                    """
+                    SELECT extract(epoch FROM a.at - ?::timestamptz)::bigint
+                    FROM webhook_attempt a JOIN webhook_deliveries d ON d.id = a.delivery_id
+                    WHERE d.event_id = ? ORDER BY a.attempt
+                    """)
+                .params(published.toString(), id)
+                .query(Long.class)
+                .list())
+        .containsExactly(0L, 30L, 150L, 750L, 4_350L, 25_950L);
+  }
+
+  /** Hostile receivers: each ends at the deadline or before, and frees its worker. */
   @Test
   void hostileReceiversEndAtTheDeadlineOrBefore() {
     CountDownLatch end = new CountDownLatch(1);
@@ -138,6 +209,7 @@ class ReceiversIT {
     await().atMost(Stage.SOON).until(() -> STAGE.service().bean(Lanes.class).underWay() == 0);
   }
 
+  /** Hostile receivers: odd bytes in headers, a large answer, content that says it is packed. */
   @Test
   void ofAnAnswer64KiBAreKeptWithTheirDigestAndWhateverBytesItsHeadersHave() throws Exception {
     String body = "y".repeat(200_000);

@@ -12,6 +12,7 @@ import io.observatory.webhook.endpoint.RetryPolicy;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.Secret;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** One instance of the service in this JVM. */
 final class Service implements AutoCloseable {
@@ -34,10 +36,19 @@ final class Service implements AutoCloseable {
   }
 
   static Service start(Infra infra, TestDatabase database, Map<String, String> changes) {
+    return start(infra, database, changes, Clock.systemUTC());
+  }
+
+  /** One whose time is the clock's. */
+  static Service start(
+      Infra infra, TestDatabase database, Map<String, String> changes, Clock clock) {
     Map<String, String> settings = new HashMap<>(settings(infra, database));
     settings.putAll(changes);
-    return new Service(
-        SpringApplication.run(new Class<?>[] {WebhookApplication.class}, arguments(settings)));
+    SpringApplication application = new SpringApplication(WebhookApplication.class);
+    application.addInitializers(
+        context ->
+            ((GenericApplicationContext) context).registerBean(Clock.class, () -> clock));
+    return new Service(application.run(arguments(settings)));
   }
 
   static Map<String, String> settings(Infra infra, TestDatabase database) {

@@ -58,6 +58,7 @@ class HealthTest {
     return null;
   }
 
+  /** Endpoint health: disabled after continuous failure, and not before. */
   @Test
   void whoFailsForTooLongIsDisabled() {
     health.note("ep", BAD);
@@ -70,6 +71,16 @@ class HealthTest {
     health.note("ep", BAD);
     health.write();
     assertThat(disabled).containsExactly("ep");
+  }
+
+  /** Endpoint health: however often one attempt is counted, it is time that disables. */
+  @Test
+  void manyFailuresInAMomentDisableNobody() {
+    for (int i = 0; i < 1_000; i++) {
+      health.note("ep", BAD);
+      health.write();
+    }
+    assertThat(disabled).isEmpty();
   }
 
   /** A success that a failure follows within the same second is a success. */

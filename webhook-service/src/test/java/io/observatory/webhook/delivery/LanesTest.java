@@ -82,6 +82,7 @@ class LanesTest {
     assertThat(sendAll()).hasSize(5);
   }
 
+  /** Endpoint health: closed, open, half-open, closed. */
   @Test
   void breakerClosedOpenHalfOpenClosed() {
     Endpoint ill = limited("ill", 1, 0, 1);

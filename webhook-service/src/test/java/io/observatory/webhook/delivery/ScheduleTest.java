@@ -5,6 +5,7 @@ import static io.observatory.webhook.delivery.Fixtures.attempt;
 import static io.observatory.webhook.delivery.Fixtures.delivery;
 import static io.observatory.webhook.delivery.Fixtures.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.observatory.testsupport.MutableClock;
 import io.observatory.webhook.endpoint.Limits;
@@ -40,6 +41,7 @@ class ScheduleTest {
     return Duration.between(NOON, ((Verdict.Retry) verdict).at());
   }
 
+  /** Retry: all six attempts at the seed's times. */
   @Test
   void allSixAttemptsAtTheSeedTimes() {
     MutableClock clock = MutableClock.at(NOON);
@@ -62,6 +64,7 @@ class ScheduleTest {
     assertThat(seconds).containsExactly(0L, 30L, 150L, 750L, 4_350L, 25_950L);
   }
 
+  /** Retry: an empty schedule is one attempt. */
   @Test
   void anEmptyScheduleMeansOneAttempt() {
     RetryPolicy once = new RetryPolicy(List.of(), 0, Duration.ZERO);
@@ -69,6 +72,7 @@ class ScheduleTest {
         .isEqualTo(new Verdict.Dead("exhausted", false));
   }
 
+  /** Retry: a limit above 25 is honoured (Convoy). */
   @Test
   void aLimitAbove25IsHonoured() {
     RetryPolicy long60 =
@@ -79,6 +83,22 @@ class ScheduleTest {
         .isInstanceOf(Verdict.Dead.class);
   }
 
+  /** Retry: a jitter that is no share of a delay is refused before anything is made of it. */
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.1, 1.1})
+  void aJitterThatIsNoShareIsRefused(double jitter) {
+    assertThatThrownBy(() -> new RetryPolicy(List.of(), jitter, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jitter");
+  }
+
+  /** Retry: Retry-After that is absent changes nothing, nor does a jitter of 0. */
+  @Test
+  void withoutRetryAfterAndJitterTheDelayIsTheDelay() {
+    assertThat(retriedAfter(policy(Duration.ofSeconds(5)), null)).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  /** Statuses: nothing else is. */
   @ParameterizedTest
   @ValueSource(ints = {100, 199, 300, 301, 304, 307, 308, 400, 404, 429, 500, 599})
   void onlyTwoHundredsAreSuccess(int status) {
@@ -88,6 +108,7 @@ class ScheduleTest {
         .isInstanceOf(Verdict.Retry.class);
   }
 
+  /** Statuses: 204 and every other 2xx is success. */
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204, 299})
   void twoHundredsAreSuccess(int status) {
@@ -97,6 +118,7 @@ class ScheduleTest {
         .isEqualTo(new Verdict.Succeeded());
   }
 
+  /** Statuses: 410 ends the delivery. */
   @Test
   void goneEndsTheDeliveryAtOnceAndBlocksItsKeyWhereAsked() {
     var blocking =
@@ -108,6 +130,7 @@ class ScheduleTest {
         .isEqualTo(new Verdict.Dead("gone", false));
   }
 
+  /** Retry: Retry-After in each form only delays, and at most a day. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -131,6 +154,7 @@ class ScheduleTest {
         .isEqualTo(Duration.ofSeconds(seconds));
   }
 
+  /** Retry: never early, whatever jitter, chance and Retry-After say. */
   @Property
   void nothingFiresEarly(
       @ForAll @IntRange(max = 604_800) int seconds,
@@ -149,6 +173,7 @@ class ScheduleTest {
     assertThat(at).isBetween(base, jittered.isAfter(capped) ? jittered : capped);
   }
 
+  /** Retry: a chance that is none neither hastens nor fails. */
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1, 0})
   void aStrangeRandomSourceNeitherHastensNorFails(double random) {

@@ -62,6 +62,7 @@ class StandardVerifierTest {
     assertThat(proof).isEqualTo(new Proof.Wrong(reason));
   }
 
+  /** Signing: the vectors of all libraries, header names in whatever case. */
   @Test
   void v1AndV2AndV3() {
     for (Vectors vector : new Vectors[] {V1, Vectors.V2, Vectors.V3}) {
@@ -110,12 +111,21 @@ class StandardVerifierTest {
     }
   }
 
+  /** Rotation: another endpoint's secret proves nothing (Outpost). */
+  @Test
+  void aWrongSecretIsForged() {
+    Arrival arrival = arrival(V1.id(), Long.toString(V1.seconds()), V1.signature());
+    isWrong(verifier(Vectors.V2.secret()).verify(arrival, V1.at()), Reason.FORGED);
+    isWrong(verifier(Vectors.V3_PUBLIC).verify(arrival, V1.at()), Reason.FORGED);
+  }
+
   @Test
   void v1aIsNoV1() {
     isWrong(signed(Vectors.V3.signature()), Reason.FORGED);
     isWrong(signed("v1a," + V1.signature().substring(3)), Reason.FORGED);
   }
 
+  /** Signing: without an id. */
   @Test
   void missingId() {
     isWrong(
@@ -124,17 +134,20 @@ class StandardVerifierTest {
         Reason.MISSING);
   }
 
+  /** Signing: without a timestamp. */
   @Test
   void missingTimestamp() {
     isWrong(at(""), Reason.MISSING);
   }
 
+  /** Signing: without a signature. */
   @Test
   void missingSignature() {
     isWrong(signed(""), Reason.MISSING);
     isWrong(verifier(V1.secret()).verify(Arrivals.of(V1.body()), V1.at()), Reason.MISSING);
   }
 
+  /** Signing: {@code hello}, {@code Infinity}, the largest long and others. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -153,6 +166,7 @@ class StandardVerifierTest {
     isWrong(at(timestamp), Reason.MALFORMED);
   }
 
+  /** Signing: 300 s pass and 301 s do not, to either side. */
   @Test
   void toleranceToBothSides() {
     Verifier verifier = verifier(V1.secret());
@@ -163,6 +177,7 @@ class StandardVerifierTest {
     isWrong(verifier.verify(arrival, V1.at().minusSeconds(301)), Reason.STALE);
   }
 
+  /** Signing: nothing, a beginning, no comma, another version only. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -180,12 +195,14 @@ class StandardVerifierTest {
     isWrong(signed(signature), Reason.FORGED);
   }
 
+  /** Signing: four with one that is valid, four with none. */
   @Test
   void fourWithOneValidAndFourWithNone() {
     isRight(signed(SECOND + " v2,abc " + V1.signature() + " " + SECOND));
     isWrong(signed(SECOND + " v2,abc " + SECOND + " " + SECOND), Reason.FORGED);
   }
 
+  /** Signing: two header lines. */
   @Test
   void twoHeaderLines() {
     Arrival arrival =
@@ -222,6 +239,7 @@ class StandardVerifierTest {
         Reason.MALFORMED);
   }
 
+  /** Signing: a secret without its prefix; an empty one is refused. */
   @Test
   void theSecretWithoutItsPrefixAndAnEmptyOne() {
     isRight(
@@ -232,6 +250,7 @@ class StandardVerifierTest {
     }
   }
 
+  /** Rotation: the secret before goes on until its time is up. */
   @Test
   void theSecretBeforeGoesOnUntilItsTimeIsUp() {
     Instant until = V1.at().plusSeconds(10);

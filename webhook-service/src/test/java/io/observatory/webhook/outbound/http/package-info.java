@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.outbound.http;
+
+import org.jspecify.annotations.NullMarked;
