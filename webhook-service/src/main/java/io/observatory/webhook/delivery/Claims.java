@@ -79,7 +79,7 @@ public final class Claims {
     if (now - lookedAt >= LOOK_NANOS) {
       lookedAt = now;
       backlog.found(store.waitingEndpoints());
-      parts.lanes().tidy();
+      parts.lanes().tidy(parts.book()::find);
       health.write();
     }
   }

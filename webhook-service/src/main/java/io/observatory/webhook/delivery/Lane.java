@@ -66,11 +66,14 @@ final class Lane {
     return breaker.isOpen();
   }
 
-  void limits(Limits fresh, long now) {
-    if (!fresh.equals(limits)) {
-      limits = fresh;
-      bucket = new TokenBucket(fresh.perSecond(), fresh.burst(), now);
+  /** Returns whether they are others than before. */
+  boolean limits(Limits fresh, long now) {
+    if (fresh.equals(limits)) {
+      return false;
     }
+    limits = fresh;
+    bucket = new TokenBucket(fresh.perSecond(), fresh.burst(), now);
+    return true;
   }
 
   /**

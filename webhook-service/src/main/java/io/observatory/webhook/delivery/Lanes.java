@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,19 @@ public final class Lanes {
       lane = new Lane(endpoint, new Breaker(rules), now);
       lanes.put(endpoint.id(), lane);
     }
-    lane.limits(endpoint.limits(), now);
+    limits(lane, endpoint, now);
     return lane;
+  }
+
+  /** What waited for the old limits waits no more. */
+  private void limits(Lane lane, Endpoint endpoint, long now) {
+    if (lane.limits(endpoint.limits(), now)) {
+      if (lane.delayed) {
+        delayed.removeIf(each -> each.lane() == lane);
+        lane.delayed = false;
+      }
+      turnsAdd(lane);
+    }
   }
 
   /** Gives a place back that was not needed. */
@@ -266,10 +278,14 @@ public final class Lanes {
     }
   }
 
-  /** Drops lanes that nothing is known of. */
-  void tidy() {
+  /** Drops lanes that nothing is known of, and gives the others the limits of today. */
+  void tidy(Function<String, Optional<Endpoint>> endpoints) {
+    long now = nanos.getAsLong();
     lock.lock();
     try {
+      for (Lane lane : lanes.values()) {
+        endpoints.apply(lane.endpointId()).ifPresent(endpoint -> limits(lane, endpoint, now));
+      }
       lanes.values().removeIf(lane -> lane.isIdle() && !lane.inTurn && !lane.delayed);
     } finally {
       lock.unlock();

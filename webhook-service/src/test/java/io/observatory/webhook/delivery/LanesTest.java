@@ -84,6 +84,20 @@ class LanesTest {
 
   /** Endpoint health: closed, open, half-open, closed. */
   @Test
+  void aLimitThatIsLiftedIsWaitedForNoMore() {
+    Endpoint slow = limited("slow", 100, 0.001, 1);
+    for (int i = 0; i < 4; i++) {
+      give(slow, null);
+    }
+    assertThat(sendAll()).hasSize(1);
+    lanes.tidy(id -> Optional.of(limited(id, 2, 0, 1)));
+    assertThat(sendAll()).as("the bucket's").hasSize(1);
+    lanes.tidy(id -> Optional.of(limited(id, 100, 0, 1)));
+    assertThat(sendAll()).as("of requests at once").hasSize(2);
+    assertThat(lanes.pause(SECOND)).as("nothing waits for the old one").isEqualTo(SECOND);
+  }
+
+  @Test
   void breakerClosedOpenHalfOpenClosed() {
     Endpoint ill = limited("ill", 1, 0, 1);
     for (int i = 0; i < 8; i++) {
