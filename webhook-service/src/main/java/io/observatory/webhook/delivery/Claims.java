@@ -3,7 +3,6 @@ package io.observatory.webhook.delivery;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointState;
-import io.observatory.webhook.endpoint.Ordering;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +15,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings deliveries from the database into the lanes: retries that are due, and what waits until
@@ -26,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Claims {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Claims.class);
   private static final int BATCH = 500;
   private static final int GIVEN_UP_AT_ONCE = 256;
 
@@ -47,6 +43,7 @@ public final class Claims {
   private final Parts parts;
   private final Health health;
   private final Clock clock;
+  private final Placement placement;
   private boolean full;
   private long claimedDueAt = System.nanoTime() - IDLE.toNanos();
   private long lookedAt = System.nanoTime() - LOOK_NANOS;
@@ -60,6 +57,8 @@ public final class Claims {
     this.parts = parts;
     this.health = health;
     this.clock = clock;
+    this.placement =
+        new Placement(parts.book(), parts.lanes(), parts.dispatch()::unsent, clock);
   }
 
   /** One round; returns how long there is nothing to do, unless somebody wakes. */
@@ -108,7 +107,7 @@ public final class Claims {
     List<String> later = new ArrayList<>();
     for (String id : backlog.take()) {
       Endpoint endpoint = parts.book().find(id).orElse(null);
-      boolean inOrder = endpoint != null && keepsOrder(endpoint);
+      boolean inOrder = endpoint != null && Placement.keepsOrder(endpoint);
       int places = places(endpoint);
       if (places >= (inOrder ? 1 : WORTH_WHILE)) {
         (inOrder ? ordered : free).put(id, places);
@@ -129,10 +128,6 @@ public final class Claims {
     }
     backlog.found(later);
     return !later.isEmpty();
-  }
-
-  private static boolean keepsOrder(Endpoint endpoint) {
-    return endpoint.ordering().scope() != Ordering.Scope.NONE;
   }
 
   private int places(@Nullable Endpoint endpoint) {
@@ -157,39 +152,10 @@ public final class Claims {
   }
 
   private void place(List<Delivery> claimed, boolean inOrder) throws InterruptedException {
-    List<Delivery> admitted = new ArrayList<>(claimed.size());
-    for (Delivery delivery : claimed) {
-      Verdict elsewhere = elsewhereOrLater(delivery, inOrder);
-      if (elsewhere == null) {
-        admitted.add(delivery);
-      } else {
-        parts.results().put(new Result(delivery, elsewhere, null));
-      }
+    Placement.Placed placed = placement.place(claimed, inOrder);
+    for (Result result : placed.elsewhere()) {
+      parts.results().put(result);
     }
-    parts.dispatch().offer(admitted);
-  }
-
-  private @Nullable Verdict elsewhereOrLater(Delivery delivery, boolean inOrder) {
-    try {
-      return elsewhere(delivery, inOrder);
-    } catch (RuntimeException e) {
-      LOGGER.warn("Delivery {} waits: {}", delivery.id(), e.toString());
-      return new Verdict.Waiting(clock.instant().plusSeconds(1), "internal_error");
-    }
-  }
-
-  /** Where it goes instead of into its lane; null when it has a place there. */
-  private @Nullable Verdict elsewhere(Delivery delivery, boolean inOrder) {
-    Endpoint endpoint = parts.book().find(delivery.endpointId()).orElse(null);
-    Verdict unsent = parts.dispatch().unsent(delivery, endpoint);
-    if (unsent != null || endpoint == null) {
-      return unsent;
-    }
-    if (delivery.orderingKey() != null && keepsOrder(endpoint) && !inOrder) {
-      return new Verdict.Waiting(null, Dispatch.ORDER);
-    }
-    return parts.lanes().admit(endpoint, delivery.event().weight())
-        ? null
-        : new Verdict.Waiting(null, Dispatch.LANE);
+    parts.dispatch().offer(placed.admitted());
   }
 }

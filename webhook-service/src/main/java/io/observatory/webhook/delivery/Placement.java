@@ -1,0 +1,106 @@
+package io.observatory.webhook.delivery;
+
+import io.observatory.webhook.endpoint.Endpoint;
+import io.observatory.webhook.endpoint.EndpointBook;
+import io.observatory.webhook.endpoint.Ordering;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where claimed deliveries go: into their lanes, or back. Where order is kept, whatever stands
+ * behind one that goes back goes back with it.
+ */
+final class Placement {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Placement.class);
+
+  /**
+   * What became of a batch.
+   *
+   * @param admitted have places in their lanes and are to be offered
+   * @param elsewhere are not sent now, or never
+   */
+  record Placed(List<Delivery> admitted, List<Result> elsewhere) {}
+
+  /** One ordering key of one endpoint. */
+  private record Key(String endpointId, String orderingKey) {}
+
+  private final EndpointBook book;
+  private final Lanes lanes;
+  private final BiFunction<Delivery, @Nullable Endpoint, @Nullable Verdict> unsent;
+  private final Clock clock;
+
+  /** {@code unsent} says what becomes of a delivery that is not to be sent now. */
+  Placement(
+      EndpointBook book,
+      Lanes lanes,
+      BiFunction<Delivery, @Nullable Endpoint, @Nullable Verdict> unsent,
+      Clock clock) {
+    this.book = book;
+    this.lanes = lanes;
+    this.unsent = unsent;
+    this.clock = clock;
+  }
+
+  /** Places them; {@code inOrder} tells whether they were claimed in the order of their keys. */
+  Placed place(List<Delivery> claimed, boolean inOrder) {
+    List<Delivery> admitted = new ArrayList<>(claimed.size());
+    List<Result> elsewhere = new ArrayList<>();
+    Set<Key> refused = new HashSet<>();
+    for (Delivery delivery : claimed) {
+      Verdict verdict =
+          refused.contains(keyOf(delivery))
+              ? new Verdict.Waiting(null, Dispatch.ORDER)
+              : elsewhereOrLater(delivery, inOrder);
+      if (verdict == null) {
+        admitted.add(delivery);
+        continue;
+      }
+      elsewhere.add(new Result(delivery, verdict, null));
+      if (inOrder && !verdict.isFinal() && delivery.orderingKey() != null) {
+        refused.add(keyOf(delivery));
+      }
+    }
+    return new Placed(admitted, elsewhere);
+  }
+
+  private static Key keyOf(Delivery delivery) {
+    String key = delivery.orderingKey();
+    return new Key(delivery.endpointId(), key == null ? "" : key);
+  }
+
+  private @Nullable Verdict elsewhereOrLater(Delivery delivery, boolean inOrder) {
+    try {
+      return elsewhere(delivery, inOrder);
+    } catch (RuntimeException e) {
+      LOGGER.warn("Delivery {} waits: {}", delivery.id(), e.toString());
+      return new Verdict.Waiting(clock.instant().plusSeconds(1), "internal_error");
+    }
+  }
+
+  /** Where it goes instead of into its lane; null when it has a place there. */
+  private @Nullable Verdict elsewhere(Delivery delivery, boolean inOrder) {
+    Endpoint endpoint = book.find(delivery.endpointId()).orElse(null);
+    Verdict instead = unsent.apply(delivery, endpoint);
+    if (instead != null || endpoint == null) {
+      return instead;
+    }
+    if (delivery.orderingKey() != null && keepsOrder(endpoint) && !inOrder) {
+      return new Verdict.Waiting(null, Dispatch.ORDER);
+    }
+    return lanes.admit(endpoint, delivery.event().weight())
+        ? null
+        : new Verdict.Waiting(null, Dispatch.LANE);
+  }
+
+  static boolean keepsOrder(Endpoint endpoint) {
+    return endpoint.ordering().scope() != Ordering.Scope.NONE;
+  }
+}
