@@ -5,6 +5,7 @@ import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,12 @@ public final class Dispatch {
       if (next.isEmpty()) {
         return;
       }
-      threads.execute(() -> carry(next.get()));
+      Delivery delivery = next.get();
+      try {
+        threads.execute(() -> carry(delivery));
+      } catch (RuntimeException | Error e) {
+        finish(unexpected(delivery, e));
+      }
     }
   }
 
@@ -70,24 +76,34 @@ public final class Dispatch {
     Result result;
     try {
       result = resultOf(delivery);
-    } catch (RuntimeException e) {
-      LOGGER.error("Delivery {} failed unexpectedly and waits", delivery.id(), e);
-      result =
-          new Result(
-              delivery,
-              new Verdict.Waiting(clock.instant().plus(AFTER_FAULT), "internal_error"),
-              null);
+    } catch (RuntimeException | Error e) {
+      result = unexpected(delivery, e);
     }
+    finish(result);
+    pump();
+  }
+
+  private Result unexpected(Delivery delivery, Throwable why) {
+    LOGGER.error("Delivery {} failed unexpectedly and waits", delivery.id(), why);
+    Instant later = clock.instant().plus(AFTER_FAULT);
+    return new Result(delivery, new Verdict.Waiting(later, "internal_error"), null);
+  }
+
+  /** Its place is free afterwards, whatever happens. */
+  private void finish(Result result) {
     try {
-      results.put(result);
-      for (Delivery behind : lanes.done(delivery, healthy(result), passes(result.verdict()))) {
-        results.put(new Result(behind, new Verdict.Waiting(null, ORDER), null));
+      List<Delivery> behind;
+      try {
+        results.put(result);
+      } finally {
+        behind = lanes.done(result.delivery(), healthy(result), passes(result.verdict()));
+      }
+      for (Delivery each : behind) {
+        results.put(new Result(each, new Verdict.Waiting(null, ORDER), null));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return;
     }
-    pump();
   }
 
   private Result resultOf(Delivery delivery) {

@@ -2,11 +2,15 @@ package io.observatory.webhook.delivery;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Delivery as a whole, to be driven and stopped in good order. */
 public final class Engine {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
   private static final long TICK_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long AFTER_FAULT_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Lanes lanes;
   private final Lease lease;
@@ -24,7 +28,12 @@ public final class Engine {
   public void tick() {
     while (!stopping) {
       LockSupport.parkNanos(Math.max(1_000_000, lanes.pause(TICK_NANOS)));
-      dispatch.pump();
+      try {
+        dispatch.pump();
+      } catch (RuntimeException | Error e) {
+        LOGGER.error("Deliveries could not be let go and are tried again", e);
+        LockSupport.parkNanos(AFTER_FAULT_NANOS);
+      }
     }
   }
 

@@ -79,7 +79,7 @@ final class Placement {
   private @Nullable Verdict elsewhereOrLater(Delivery delivery, boolean inOrder) {
     try {
       return elsewhere(delivery, inOrder);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.warn("Delivery {} waits: {}", delivery.id(), e.toString());
       return new Verdict.Waiting(clock.instant().plusSeconds(1), "internal_error");
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
@@ -19,7 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Writes what became of deliveries, many at once: attempts, states and events in one transaction. A
  * batch that can not be written now is tried until it can; until then nothing of it is sent again.
- * A result that lost its claim is counted and dropped.
+ * A result that never can is written as a delivery that waits a minute. One that lost its claim is
+ * counted and dropped.
  */
 public final class Results {
 
@@ -27,6 +29,11 @@ public final class Results {
   private static final int BATCH = 256;
   private static final int WAITING = 8_192;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /** A delivery whose result can not be written goes again after that, in all likelihood a repeat. */
+  private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
+
+  private static final String UNWRITTEN = "result_not_written";
 
   /**
    * How results are written.
@@ -106,8 +113,8 @@ public final class Results {
       try {
         settle(batch);
         return;
-      } catch (RuntimeException e) {
-        if (!terms.absence().test(e)) {
+      } catch (RuntimeException | Error e) {
+        if (!passes(e)) {
           apart(batch, e);
           return;
         }
@@ -124,8 +131,12 @@ public final class Results {
     }
   }
 
-  /** One that can not be written must not keep the others. */
-  private void apart(List<Result> batch, RuntimeException why) throws InterruptedException {
+  private boolean passes(Throwable why) {
+    return why instanceof RuntimeException e && terms.absence().test(e);
+  }
+
+  /** One that can not be written must not keep the others, and is not forgotten. */
+  private void apart(List<Result> batch, Throwable why) throws InterruptedException {
     if (batch.size() > 1) {
       LOGGER.warn("{} results can not be written together; one by one", batch.size(), why);
       for (Result result : batch) {
@@ -134,15 +145,29 @@ public final class Results {
       return;
     }
     Result result = batch.getFirst();
-    Attempt attempt = result.attempt();
-    if (attempt == null || attempt.answer() == null) {
-      LOGGER.error("The result of delivery {} can not be written", result.delivery().id(), why);
+    Result plainer = plainer(result);
+    if (plainer == null) {
+      LOGGER.error("Nothing can be written of delivery {}", result.delivery().id(), why);
+      lease.drop(List.of(result.delivery().id())); // put back with the next that are in doubt
       return;
     }
-    LOGGER.error("The answer to delivery {} can not be kept", result.delivery().id(), why);
-    Attempt bare =
-        new Attempt(attempt.at(), attempt.status(), attempt.error(), attempt.times(), null, null);
-    write(List.of(new Result(result.delivery(), result.verdict(), bare)));
+    LOGGER.error("The result of delivery {} can not be written", result.delivery().id(), why);
+    write(List.of(plainer));
+  }
+
+  /** The same without the answer; then that the delivery waits; then nothing. */
+  private @Nullable Result plainer(Result result) {
+    Attempt attempt = result.attempt();
+    if (attempt != null && attempt.answer() != null) {
+      Attempt bare =
+          new Attempt(attempt.at(), attempt.status(), attempt.error(), attempt.times(), null, null);
+      return new Result(result.delivery(), result.verdict(), bare);
+    }
+    if (result.verdict() instanceof Verdict.Waiting waiting && waiting.reason().equals(UNWRITTEN)) {
+      return null;
+    }
+    Instant later = terms.clock().instant().plus(AFTER_FAULT);
+    return new Result(result.delivery(), new Verdict.Waiting(later, UNWRITTEN), null);
   }
 
   private void settle(List<Result> batch) {

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -35,13 +38,21 @@ class DeliveryTimer implements SmartLifecycle {
   private final Claims claims;
   private final Results results;
   private final Backlog backlog;
+  private final ApplicationEventPublisher events;
   private final List<Thread> claiming = new ArrayList<>();
   private @Nullable Thread writing;
   private @Nullable Thread renewing;
   private volatile CountDownLatch stopping = new CountDownLatch(0);
   private volatile CountDownLatch drained = new CountDownLatch(0);
 
-  DeliveryTimer(Engine engine, Lease lease, Claims claims, Results results, Backlog backlog) {
+  DeliveryTimer(
+      Engine engine,
+      Lease lease,
+      Claims claims,
+      Results results,
+      Backlog backlog,
+      ApplicationEventPublisher events) {
+    this.events = events;
     this.engine = engine;
     this.lease = lease;
     this.claims = claims;
@@ -65,8 +76,21 @@ class DeliveryTimer implements SmartLifecycle {
     claiming.add(thread("webhook-lanes", engine::tick));
   }
 
-  private static Thread thread(String name, Runnable work) {
-    return Thread.ofPlatform().name(name).start(work);
+  private Thread thread(String name, Runnable work) {
+    return Thread.ofPlatform().name(name).start(() -> toTheEnd(name, work));
+  }
+
+  /** One that ends before it is told to never comes back: the instance is to be replaced. */
+  private void toTheEnd(String name, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      LOGGER.error("{} ended by a fault", name, e);
+    }
+    if (isRunning()) {
+      LOGGER.error("{} ended; this instance delivers no more", name);
+      AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
+    }
   }
 
   private Duration renew() {
@@ -95,7 +119,7 @@ class DeliveryTimer implements SmartLifecycle {
         try {
           pause = round.next();
           wrong = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           if (!wrong && Fault.of(e) == Fault.UNAVAILABLE) {
             LOGGER.warn("Delivery waits for the database: {}", e.toString());
           } else if (!wrong) {
