@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.observatory.platform.event.CloudEvents;
+import io.observatory.webhook.delivery.DeliveryStore;
 import io.observatory.webhook.delivery.Intake;
 import io.observatory.webhook.delivery.Publication;
+import io.observatory.webhook.delivery.Room;
 import io.observatory.webhook.delivery.Taken;
+import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import java.nio.charset.StandardCharsets;
@@ -203,5 +206,26 @@ class IntakeIT {
                             tenant)
                     == 300);
     assertThat(STAGE.sink().got(path)).extracting(Sink.Got::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aClaimTakesNoMoreThanItsBytes() {
+    String tenant = Stage.fresh("bytes");
+    Endpoint paused = STAGE.service().endpoint(tenant, STAGE.sink().url("/" + tenant));
+    STAGE.service().desk().pause(paused.id(), null, Service.ADA);
+    Intake intake = STAGE.service().bean(Intake.class);
+    for (int i = 0; i < 5; i++) {
+      intake.take(List.of(event(tenant, "b" + i + "-" + tenant, "x".repeat(100_000))));
+    }
+    DeliveryStore store = STAGE.service().bean(DeliveryStore.class);
+    assertThat(claimed(store, paused, new Room(10, 250_000), 1_000_000)).isEqualTo(2);
+    assertThat(claimed(store, paused, new Room(10, 1_000_000), 150_000)).isEqualTo(1);
+    assertThat(claimed(store, paused, new Room(1, 1_000_000), 1_000_000)).isEqualTo(1);
+    assertThat(claimed(store, paused, new Room(10, 100_000), 1_000_000)).isZero();
+  }
+
+  /** For an instance that there is not: what it claims is put back some time. */
+  private static int claimed(DeliveryStore store, Endpoint endpoint, Room room, long bytes) {
+    return store.claimWaiting("nobody", Map.of(endpoint.id(), room), bytes).size();
   }
 }

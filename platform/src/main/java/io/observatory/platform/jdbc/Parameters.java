@@ -48,6 +48,12 @@ public final class Parameters {
     return this;
   }
 
+  /** The next parameter, {@code bigint}. */
+  public Parameters value(long number) throws SQLException {
+    statement.setLong(next++, number);
+    return this;
+  }
+
   /** The next parameter, {@code timestamptz}, cut to the microseconds that the column keeps. */
   public Parameters value(Instant time) throws SQLException {
     statement.setTimestamp(next++, Timestamp.from(time.truncatedTo(ChronoUnit.MICROS)));

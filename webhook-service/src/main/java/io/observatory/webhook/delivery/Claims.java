@@ -6,7 +6,6 @@ import io.observatory.webhook.endpoint.EndpointState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +23,16 @@ import org.jspecify.annotations.Nullable;
 public final class Claims {
 
   private static final int BATCH = 500;
+
+  /** Of which so many are kept for what waits for its lane. */
+  private static final int KEPT = 250;
+
   private static final int GIVEN_UP_AT_ONCE = 256;
 
   /** A lane with less room than that is looked at again when it has more. */
   private static final int WORTH_WHILE = 24;
 
+  private static final Room NO_ROOM = new Room(0, 0);
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration SOON = Duration.ofMillis(20);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -68,8 +72,12 @@ public final class Claims {
     }
     lease.reconcile();
     lookEverySecond();
-    full = (full || System.nanoTime() - claimedDueAt >= IDLE.toNanos()) && claimDue();
-    boolean more = claimWaiting();
+    int due = 0;
+    if (full || System.nanoTime() - claimedDueAt >= IDLE.toNanos()) {
+      due = claimDue(BATCH - KEPT);
+      full = due == BATCH - KEPT;
+    }
+    boolean more = claimWaiting(BATCH - due);
     return full ? Duration.ZERO : more ? SOON : IDLE;
   }
 
@@ -83,58 +91,97 @@ public final class Claims {
     }
   }
 
-  private boolean claimDue() throws InterruptedException {
-    int limit = Math.min(BATCH, parts.lanes().room());
-    if (limit <= 0) {
-      return false;
+  /** Returns how many. */
+  private int claimDue(int most) throws InterruptedException {
+    Room left = parts.lanes().left();
+    if (left.isNone()) {
+      return 0;
     }
+    Room room = new Room(Math.min(most, left.places()), left.bytes());
     Instant now = clock.instant();
     claimedDueAt = System.nanoTime();
-    List<Delivery> due = claim(() -> store.claimDue(lease.owner(), now, limit));
+    List<Delivery> due = claim(() -> store.claimDue(lease.owner(), now, room));
     for (Delivery delivery : due) {
       if (delivery.dueAt() != null) {
         parts.meter().late(Duration.between(delivery.dueAt(), now));
       }
     }
     place(due, false);
-    return due.size() == limit;
+    return due.size();
   }
 
   /** Returns whether something may still wait that would have room soon. */
-  private boolean claimWaiting() throws InterruptedException {
-    Map<String, Integer> free = new HashMap<>();
-    Map<String, Integer> ordered = new HashMap<>();
-    List<String> later = new ArrayList<>();
-    for (String id : backlog.take()) {
-      Endpoint endpoint = parts.book().find(id).orElse(null);
-      boolean inOrder = endpoint != null && Placement.keepsOrder(endpoint);
-      int places = places(endpoint);
-      if (places >= (inOrder ? 1 : WORTH_WHILE)) {
-        (inOrder ? ordered : free).put(id, places);
-      }
-      if (endpoint != null && !inOrder && endpoint.state() == EndpointState.ENABLED) {
-        later.add(id);
-      }
+  private boolean claimWaiting(int most) throws InterruptedException {
+    Room left = parts.lanes().left();
+    if (left.isNone()) {
+      return false;
     }
+    Set<String> later = new HashSet<>();
+    Map<String, Room> wanted = wanted(left, later);
+    Map<String, Room> given = Budget.divide(wanted, Math.min(most, left.places()));
+    Map<String, Room> free = new HashMap<>();
+    Map<String, Room> ordered = new HashMap<>();
+    given.forEach((id, room) -> (isInOrder(id) ? ordered : free).put(id, room));
+    wanted.forEach(
+        (id, room) -> {
+          if (!room.equals(given.get(id))) {
+            later.add(id); // others had the places
+          }
+        });
     if (!free.isEmpty()) {
-      List<Delivery> claimed = claim(() -> store.claimWaiting(lease.owner(), free));
+      List<Delivery> claimed =
+          claim(() -> store.claimWaiting(lease.owner(), free, parts.lanes().left().bytes()));
       place(claimed, false);
-      Set<String> found = new HashSet<>();
-      claimed.forEach(delivery -> found.add(delivery.endpointId()));
-      later.removeIf(id -> free.containsKey(id) && !found.contains(id)); // none left
+      later.removeAll(exhausted(free, claimed, left.bytes()));
     }
     if (!ordered.isEmpty()) {
-      place(claim(() -> store.claimInOrder(lease.owner(), ordered)), true);
+      place(
+          claim(() -> store.claimInOrder(lease.owner(), ordered, parts.lanes().left().bytes())),
+          true);
     }
     backlog.found(later);
     return !later.isEmpty();
   }
 
-  private int places(@Nullable Endpoint endpoint) {
-    if (endpoint == null || endpoint.state() == EndpointState.DISABLED) {
-      return GIVEN_UP_AT_ONCE;
+  /** What each has room for that is worth a claim; those that may have more are for later. */
+  private Map<String, Room> wanted(Room left, Set<String> later) {
+    Map<String, Room> wanted = new HashMap<>();
+    for (String id : backlog.take()) {
+      Endpoint endpoint = parts.book().find(id).orElse(null);
+      boolean inOrder = endpoint != null && Placement.keepsOrder(endpoint);
+      Room room = room(endpoint, left);
+      if (!room.isNone() && room.places() >= (inOrder ? 1 : WORTH_WHILE)) {
+        wanted.put(id, room);
+      }
+      if (endpoint != null && !inOrder && endpoint.state() == EndpointState.ENABLED) {
+        later.add(id);
+      }
     }
-    return endpoint.state() == EndpointState.PAUSED ? 0 : parts.lanes().room(endpoint);
+    return wanted;
+  }
+
+  private boolean isInOrder(String endpointId) {
+    return parts.book().find(endpointId).filter(Placement::keepsOrder).isPresent();
+  }
+
+  /** Those of which nothing was found although anything would have fitted. */
+  private static Set<String> exhausted(
+      Map<String, Room> rooms, List<Delivery> claimed, long bytes) {
+    long weight = 0;
+    Set<String> none = new HashSet<>(rooms.keySet());
+    none.removeIf(id -> rooms.getOrDefault(id, NO_ROOM).bytes() < Publication.HEAVIEST);
+    for (Delivery delivery : claimed) {
+      weight += delivery.event().weight();
+      none.remove(delivery.endpointId());
+    }
+    return weight + Publication.HEAVIEST <= bytes ? none : Set.of();
+  }
+
+  private Room room(@Nullable Endpoint endpoint, Room left) {
+    if (endpoint == null || endpoint.state() == EndpointState.DISABLED) {
+      return new Room(GIVEN_UP_AT_ONCE, left.bytes());
+    }
+    return endpoint.state() == EndpointState.PAUSED ? NO_ROOM : parts.lanes().room(endpoint);
   }
 
   private List<Delivery> claim(Supplier<List<Delivery>> claiming) {

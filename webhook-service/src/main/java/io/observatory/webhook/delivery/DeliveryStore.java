@@ -46,17 +46,20 @@ public interface DeliveryStore {
   /** What is known of events that were not new. */
   Map<String, Known> known(Collection<String> eventIds);
 
-  /** Claims what is due, at most {@code limit}. */
-  List<Delivery> claimDue(String owner, Instant now, int limit);
+  /** Claims what is due, as much as there is room for, or one whatever it weighs. */
+  List<Delivery> claimDue(String owner, Instant now, Room room);
 
-  /** Claims what waits for lanes, oldest first, at most so many for each endpoint. */
-  List<Delivery> claimWaiting(String owner, Map<String, Integer> places);
+  /**
+   * Claims what waits for lanes, of each endpoint the oldest, as much as it has room for and no
+   * more than that many bytes in all.
+   */
+  List<Delivery> claimWaiting(String owner, Map<String, Room> rooms, long bytes);
 
   /**
    * The same where order is kept: claims of each ordering key those at its head, none behind one
    * that holds. An endpoint that another instance claims for at this moment is left out.
    */
-  List<Delivery> claimInOrder(String owner, Map<String, Integer> places);
+  List<Delivery> claimInOrder(String owner, Map<String, Room> rooms, long bytes);
 
   /** Endpoints for which deliveries wait for their lane. */
   List<String> waitingEndpoints();

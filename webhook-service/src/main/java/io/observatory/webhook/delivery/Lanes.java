@@ -232,13 +232,26 @@ public final class Lanes {
     heldBytes -= delivery.event().weight();
   }
 
-  /** Places left for that endpoint. */
-  int room(Endpoint endpoint) {
+  /** What is left for that endpoint. */
+  Room room(Endpoint endpoint) {
     long now = nanos.getAsLong();
     lock.lock();
     try {
       Lane lane = lane(endpoint, now);
-      return Math.min(lane.room(now), bounds.deliveries() - held);
+      return new Room(
+          Math.min(lane.room(now), bounds.deliveries() - held), bounds.bytes() - heldBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is left in all lanes together. */
+  Room left() {
+    lock.lock();
+    try {
+      return closed
+          ? new Room(0, 0)
+          : new Room(bounds.deliveries() - held, bounds.bytes() - heldBytes);
     } finally {
       lock.unlock();
     }
@@ -246,12 +259,8 @@ public final class Lanes {
 
   /** Places left in all lanes together. */
   public int room() {
-    lock.lock();
-    try {
-      return closed || heldBytes >= bounds.bytes() ? 0 : bounds.deliveries() - held;
-    } finally {
-      lock.unlock();
-    }
+    Room left = left();
+    return left.isNone() ? 0 : left.places();
   }
 
   /** Sends nothing more, and forgets what was not sent. */

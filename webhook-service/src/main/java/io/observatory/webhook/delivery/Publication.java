@@ -38,6 +38,11 @@ public record Publication(
   /** So that a dead letter with all of it fits its topic. */
   private static final int LONGEST_BODY = 512 * 1_024;
 
+  private static final int REST = 1_024;
+
+  /** The most that one weighs. */
+  static final int HEAVIEST = LONGEST_BODY + REST;
+
   private static final int LONGEST_TEXT = 256;
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST_HEADER = 4_096;
@@ -119,8 +124,8 @@ public record Publication(
     }
   }
 
-  /** About what it takes in memory. */
+  /** About what it takes in memory; claims in the database reckon the same. */
   int weight() {
-    return body.length + 1_024;
+    return body.length + REST;
   }
 }

@@ -108,7 +108,7 @@ class LanesTest {
     }
     assertThat(lanes.next()).as("open").isEmpty();
     assertThat(lanes.openBreakers()).isEqualTo(1);
-    assertThat(lanes.room(ill)).as("for probes").isEqualTo(32 - 5);
+    assertThat(lanes.room(ill).places()).as("for probes").isEqualTo(32 - 5);
     now.addAndGet(10 * SECOND);
     Delivery probe = lanes.next().orElseThrow();
     assertThat(lanes.next()).as("one probe").isEmpty();

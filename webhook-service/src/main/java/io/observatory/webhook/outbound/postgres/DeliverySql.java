@@ -58,25 +58,47 @@ final class DeliverySql {
 
   static final String CLAIM_DUE =
       """
-      WITH found AS MATERIALIZED (
-          SELECT d.id, d.next_attempt_at FROM webhook_deliveries d
+      WITH candidate AS MATERIALIZED (
+          SELECT d.id, d.event_id, d.next_attempt_at, d.seq FROM webhook_deliveries d
           WHERE d.status IN ('PENDING', 'RETRY') AND d.next_attempt_at <= ?
               AND d.next_attempt_at IS NOT NULL
-          ORDER BY d.next_attempt_at LIMIT ? FOR UPDATE SKIP LOCKED)
+          ORDER BY d.next_attempt_at LIMIT ? FOR UPDATE SKIP LOCKED),
+      found AS MATERIALIZED (
+          SELECT w.id, w.next_attempt_at
+          FROM (SELECT c.id, c.next_attempt_at, octet_length(e.body) + 1024 AS weight,
+                  sum(octet_length(e.body) + 1024) OVER (ORDER BY c.next_attempt_at, c.seq) AS total
+              FROM candidate c JOIN webhook_event e USING (event_id)) AS w
+          WHERE w.total <= ? OR w.total = w.weight)
       """
           + TAKE;
 
+  /** Of each endpoint what it has room for, and of that the first of each before the second. */
+  private static final String WITHIN_ROOM =
+      """
+      , found AS MATERIALIZED (
+          SELECT t.id, NULL::timestamptz AS next_attempt_at
+          FROM (SELECT w.id, sum(w.weight) OVER (ORDER BY w.place, w.seq) AS total
+              FROM (SELECT c.id, c.seq, c.bytes, octet_length(e.body) + 1024 AS weight,
+                      row_number() OVER oldest AS place,
+                      sum(octet_length(e.body) + 1024) OVER oldest AS of_endpoint
+                  FROM candidate c JOIN webhook_event e USING (event_id)
+                  WINDOW oldest AS (PARTITION BY c.endpoint_id ORDER BY c.seq)) AS w
+              WHERE w.of_endpoint <= w.bytes) AS t
+          WHERE t.total <= ?)
+      """;
+
   static final String CLAIM_WAITING =
       """
-      WITH found AS MATERIALIZED (
-          SELECT w.id, NULL::timestamptz AS next_attempt_at
-          FROM unnest(?::text[], ?::int[]) AS p(endpoint_id, places)
+      WITH candidate AS MATERIALIZED (
+          SELECT w.*, p.endpoint_id, p.bytes
+          FROM unnest(?::text[], ?::int[], ?::bigint[]) AS p(endpoint_id, places, bytes)
           CROSS JOIN LATERAL (
-              SELECT d.id FROM webhook_deliveries d
+              SELECT d.id, d.event_id, d.seq FROM webhook_deliveries d
               WHERE d.endpoint_id = p.endpoint_id AND %s
               ORDER BY d.seq LIMIT p.places FOR UPDATE SKIP LOCKED) AS w)
       """
               .formatted(WAITING)
+          + WITHIN_ROOM
           + TAKE;
 
   /** Endpoints that this transaction alone claims for. */
@@ -89,11 +111,11 @@ final class DeliverySql {
   /** Nothing is claimed behind one of its key that holds and does not wait itself. */
   static final String CLAIM_IN_ORDER =
       """
-      WITH found AS MATERIALIZED (
-          SELECT w.id, NULL::timestamptz AS next_attempt_at
-          FROM unnest(?::text[], ?::int[]) AS p(endpoint_id, places)
+      WITH candidate AS MATERIALIZED (
+          SELECT w.*, p.endpoint_id, p.bytes
+          FROM unnest(?::text[], ?::int[], ?::bigint[]) AS p(endpoint_id, places, bytes)
           CROSS JOIN LATERAL (
-              SELECT d.id FROM webhook_deliveries d
+              SELECT d.id, d.event_id, d.seq FROM webhook_deliveries d
               WHERE d.endpoint_id = p.endpoint_id AND %s
                   AND (d.ordering_key IS NULL OR NOT EXISTS (
                       SELECT 1 FROM webhook_deliveries h
@@ -103,6 +125,7 @@ final class DeliverySql {
               ORDER BY d.seq LIMIT p.places FOR UPDATE) AS w)
       """
               .formatted(WAITING)
+          + WITHIN_ROOM
           + TAKE;
 
   /** From endpoint to endpoint along the index, not from row to row. */

@@ -4,6 +4,7 @@ import io.observatory.platform.jdbc.Parameters;
 import io.observatory.webhook.delivery.Delivery;
 import io.observatory.webhook.delivery.DeliveryStore;
 import io.observatory.webhook.delivery.Result;
+import io.observatory.webhook.delivery.Room;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -113,46 +114,49 @@ class JdbcDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claimDue(String owner, Instant now, int limit) {
+  public List<Delivery> claimDue(String owner, Instant now, Room room) {
     return query(
         DeliverySql.CLAIM_DUE,
-        columns -> columns.value(now).value(limit).value(owner),
+        columns -> columns.value(now).value(room.places()).value(room.bytes()).value(owner),
         DeliveryRows::claimed);
   }
 
   @Override
-  public List<Delivery> claimWaiting(String owner, Map<String, Integer> places) {
-    return claim(DeliverySql.CLAIM_WAITING, owner, places, List.copyOf(places.keySet()));
+  public List<Delivery> claimWaiting(String owner, Map<String, Room> rooms, long bytes) {
+    return claim(DeliverySql.CLAIM_WAITING, owner, rooms, bytes);
   }
 
   @Override
-  public List<Delivery> claimInOrder(String owner, Map<String, Integer> places) {
+  public List<Delivery> claimInOrder(String owner, Map<String, Room> rooms, long bytes) {
     List<Delivery> claimed =
         transaction.execute(
             status -> {
               List<String> ours =
                   query(
                       DeliverySql.LOCK_ORDERED,
-                      columns -> columns.rows(List.copyOf(places.keySet())).text(id -> id),
+                      columns -> columns.rows(List.copyOf(rooms.keySet())).text(id -> id),
                       row -> row.getString(1));
               // The lock first, and then a statement that sees what its last holder committed.
-              return ours.isEmpty()
+              Map<String, Room> left = new HashMap<>(rooms);
+              left.keySet().retainAll(ours);
+              return left.isEmpty()
                   ? List.<Delivery>of()
-                  : claim(DeliverySql.CLAIM_IN_ORDER, owner, places, ours);
+                  : claim(DeliverySql.CLAIM_IN_ORDER, owner, left, bytes);
             });
     return claimed == null ? List.of() : claimed;
   }
 
-  private List<Delivery> claim(
-      String sql, String owner, Map<String, Integer> places, List<String> endpointIds) {
+  private List<Delivery> claim(String sql, String owner, Map<String, Room> rooms, long bytes) {
     return query(
         sql,
         columns ->
             columns
-                .rows(endpointIds)
-                .text(id -> id)
-                .integer(id -> places.getOrDefault(id, 0))
+                .rows(List.copyOf(rooms.entrySet()))
+                .text(Map.Entry::getKey)
+                .integer(each -> each.getValue().places())
+                .bigint(each -> each.getValue().bytes())
                 .end()
+                .value(bytes)
                 .value(owner),
         DeliveryRows::claimed);
   }

@@ -1,0 +1,15 @@
+package io.observatory.webhook.delivery;
+
+/**
+ * How much may be claimed.
+ *
+ * @param places most deliveries
+ * @param bytes most that they weigh together
+ */
+public record Room(int places, long bytes) {
+
+  /** Whether nothing fits. */
+  boolean isNone() {
+    return places <= 0 || bytes <= 0;
+  }
+}
