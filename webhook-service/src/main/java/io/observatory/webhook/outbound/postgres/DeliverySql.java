@@ -3,6 +3,7 @@ package io.observatory.webhook.outbound.postgres;
 /** The statements of {@link JdbcDeliveryStore}. */
 final class DeliverySql {
 
+  /** {@code IS TRUE} has the planner make a hash table of what is new, and no loop in a loop. */
   static final String INSERT =
       """
       WITH fresh AS (
@@ -15,18 +16,20 @@ final class DeliverySql {
               content_type, headers, body, digest)
           ORDER BY event_id
           ON CONFLICT (event_id) DO NOTHING
-          RETURNING event_id, tenant_id, type, created_at),
+          RETURNING event_id),
       drafts AS (
           INSERT INTO webhook_deliveries (event_id, endpoint_id, id, tenant_id, type, ordering_key,
               holds, status, reason, lease_owner, fence, created_at, finished_at)
-          SELECT event_id, d.endpoint_id, d.id::uuid, e.tenant_id, e.type, d.ordering_key,
+          SELECT d.event_id, d.endpoint_id, d.id::uuid, d.tenant_id, d.type, d.ordering_key,
               d.ordering_key IS NOT NULL AND d.status <> 'SKIPPED', d.status, d.reason,
-              CASE WHEN d.status = 'IN_FLIGHT' THEN ? END,
+              CASE WHEN d.status = 'IN_FLIGHT' THEN n.owner END,
               CASE WHEN d.status = 'IN_FLIGHT' THEN 1 ELSE 0 END,
-              e.created_at, CASE WHEN d.status = 'SKIPPED' THEN e.created_at END
-          FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-              WITH ORDINALITY AS d(event_id, endpoint_id, id, ordering_key, status, reason, place)
-          JOIN fresh e USING (event_id)
+              n.now, CASE WHEN d.status = 'SKIPPED' THEN n.now END
+          FROM (SELECT ?::text AS owner, ?::timestamptz AS now) AS n,
+              unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                  ?::text[]) WITH ORDINALITY
+              AS d(event_id, tenant_id, type, endpoint_id, id, ordering_key, status, reason, place)
+          WHERE (d.event_id IN (SELECT event_id FROM fresh)) IS TRUE
           ORDER BY d.place)
       SELECT event_id FROM fresh
       """;
@@ -141,6 +144,7 @@ final class DeliverySql {
       """
           .formatted(WAITING);
 
+  /** What settles carries its attempt with it: a join of the two would be a loop in a loop. */
   static final String SETTLE =
       """
       WITH result AS (
@@ -163,18 +167,17 @@ final class DeliverySql {
               last_error = CASE WHEN r.at_us IS NULL THEN d.last_error ELSE r.error END
           FROM result r
           WHERE d.id = r.delivery_id AND d.fence = r.fence AND d.status = 'IN_FLIGHT'
-          RETURNING d.id),
+          RETURNING r.*),
       kept AS (
           INSERT INTO webhook_attempt (delivery_id, attempt, at, status, error, dns_us, connect_us,
               tls_us, first_byte_us, total_us, remote_address, response_headers, response_body,
               response_sha256, truncated)
-          SELECT r.delivery_id, r.attempts, timestamptz 'epoch' + r.at_us * interval '1 microsecond',
-              r.answered, r.error, r.dns_us, r.connect_us, r.tls_us, r.first_byte_us, r.total_us,
-              r.remote_address, r.headers::jsonb, r.body, r.sha256, r.truncated
-          FROM result r JOIN settled s ON s.id = r.delivery_id
-          WHERE r.at_us IS NOT NULL
+          SELECT s.delivery_id, s.attempts, timestamptz 'epoch' + s.at_us * interval '1 microsecond',
+              s.answered, s.error, s.dns_us, s.connect_us, s.tls_us, s.first_byte_us, s.total_us,
+              s.remote_address, s.headers::jsonb, s.body, s.sha256, s.truncated
+          FROM settled s WHERE s.at_us IS NOT NULL
           ON CONFLICT DO NOTHING)
-      SELECT id FROM settled
+      SELECT delivery_id FROM settled
       """;
 
   /** What is put back is due at once, or waits its turn where order is kept. */
