@@ -28,6 +28,12 @@ public final class Results {
   private static final Logger LOGGER = LoggerFactory.getLogger(Results.class);
   private static final int BATCH = 256;
   private static final int WAITING = 8_192;
+
+  /** So many in a batch are a load; under it results wait longer, and share more. */
+  private static final int MANY = 16;
+
+  private static final int LONGER = 5;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /** A delivery whose result can not be written goes again after that, in all likelihood a repeat. */
@@ -38,7 +44,7 @@ public final class Results {
   /**
    * How results are written.
    *
-   * @param linger at most how long a result waits for others
+   * @param linger at most how long a result waits for others; five times that under load
    * @param absence tells a failure that passes from one that is the batch's own fault
    */
   public record Terms(Duration linger, Predicate<RuntimeException> absence, Clock clock) {}
@@ -52,6 +58,7 @@ public final class Results {
   private final Backlog backlog;
   private final Terms terms;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private boolean many;
 
   /** Writes with these. */
   public Results(
@@ -94,16 +101,17 @@ public final class Results {
   private List<Result> batchOf(Result first) throws InterruptedException {
     List<Result> batch = new ArrayList<>(BATCH);
     batch.add(first);
-    long end = System.nanoTime() + terms.linger().toNanos();
-    long left = terms.linger().toNanos();
+    long left = terms.linger().toNanos() * (many ? LONGER : 1);
+    long end = System.nanoTime() + left;
     while (batch.size() < BATCH && left > 0 && stopping.getCount() > 0) {
       queue.drainTo(batch, BATCH - batch.size());
       left = end - System.nanoTime();
       if (batch.size() < BATCH && left > 0) {
-        stopping.await(Math.min(left, 2_000_000), TimeUnit.NANOSECONDS);
+        stopping.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
       }
     }
     queue.drainTo(batch, BATCH - batch.size());
+    many = batch.size() >= MANY;
     return batch;
   }
 

@@ -38,7 +38,7 @@ final class PublishLoop implements ConsumerRebalanceListener {
   private static final Duration ROOM = Duration.ofMillis(20);
   private static final int BATCH = 200;
   private static final int BUSY = 4;
-  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Consumer<byte[], byte[]> consumer;
