@@ -70,10 +70,11 @@ public final class RequestSigner {
    * @throws IllegalArgumentException that says why
    */
   public static void checkId(String id) {
-    boolean fits =
-        !id.isEmpty()
-            && id.length() <= 256
-            && id.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '.');
+    boolean fits = !id.isEmpty() && id.length() <= 256;
+    for (int i = 0; fits && i < id.length(); i++) {
+      char c = id.charAt(i);
+      fits = c > ' ' && c < 0x7f && c != '.';
+    }
     if (!fits) {
       throw new IllegalArgumentException(
           "an id needs 1 to 256 visible ASCII characters and no dot, which separates what is"

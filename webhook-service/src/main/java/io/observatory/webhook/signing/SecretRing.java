@@ -3,6 +3,7 @@ package io.observatory.webhook.signing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,13 @@ public record SecretRing(List<Held> secrets) {
 
   /** Those that are signed with at {@code now}: the newest, and whichever did not expire. */
   public List<Secret> valid(Instant now) {
-    return secrets.stream().filter(held -> held.validAt(now)).map(Held::secret).toList();
+    List<Secret> valid = new ArrayList<>(secrets.size());
+    for (Held held : secrets) { // for each request: a stream would be most of its garbage
+      if (held.validAt(now)) {
+        valid.add(held.secret());
+      }
+    }
+    return Collections.unmodifiableList(valid);
   }
 
   /**
