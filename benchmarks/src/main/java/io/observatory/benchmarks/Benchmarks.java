@@ -38,7 +38,17 @@ public final class Benchmarks {
           Map.entry("restart", RestartTime::run),
           Map.entry("up", ReadyTime::run),
           Map.entry("webhooks", WebhookDelivery::run),
-          Map.entry("webhooks-small", WebhookDelivery::small));
+          Map.entry("webhooks-small", WebhookDelivery::small),
+          Map.entry("webhooks-hanging", WebhookHanging::run),
+          Map.entry("webhooks-hanging-small", WebhookHanging::small),
+          Map.entry("webhooks-retries", WebhookRetries::run),
+          Map.entry("webhooks-retries-small", WebhookRetries::small),
+          Map.entry("webhooks-inbound", WebhookInbound::run),
+          Map.entry("webhooks-inbound-small", WebhookInbound::small),
+          Map.entry("webhooks-replay", WebhookReplay::run),
+          Map.entry("webhooks-replay-small", WebhookReplay::small),
+          Map.entry("webhooks-kill", WebhookKill::run),
+          Map.entry("webhooks-kill-small", WebhookKill::small));
 
   private Benchmarks() {}
 

@@ -39,6 +39,14 @@ final class PostgresCounters implements AutoCloseable {
     }
   }
 
+  String text(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(query)) {
+      found.next();
+      return found.getString(1);
+    }
+  }
+
   void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

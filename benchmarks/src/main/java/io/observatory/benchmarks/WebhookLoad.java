@@ -9,29 +9,32 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Events of 1 KiB of JSON for twenty endpoints, each event for one of them, over Kafka. */
+/** Events of 1 KiB of JSON, each for one of some endpoints, over Kafka. */
 final class WebhookLoad implements AutoCloseable {
   static final String SERVICE = "webhook-service";
   static final int ENDPOINTS = 20;
+  static final int BODY = 1_024;
 
   private static final String TOPIC = "gateway.webhook.publish.v1";
-  private static final int BODY = 1_024;
+  private static final String PADDING =
+      "x".repeat(BODY - "{\"n\":12345678,\"padding\":\"\"}".length());
 
   private final AvroCodec codec;
   private final String run;
+  private final int endpoints;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
-  private final String padding;
 
-  WebhookLoad(Properties client, AvroCodec codec, String run) {
+  WebhookLoad(Properties client, AvroCodec codec, String run, int endpoints) {
     this.codec = codec;
     this.run = run;
-    this.padding = "x".repeat(BODY - "{\"n\":12345678,\"padding\":\"\"}".length());
+    this.endpoints = endpoints;
     Properties properties = new Properties();
     properties.putAll(client);
     properties.put("acks", "all");
@@ -41,37 +44,44 @@ final class WebhookLoad implements AutoCloseable {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Makes the endpoints, all at that address. */
-  void subscribe(RestCalls calls, String token, String url)
+  /** Makes the endpoints, each at its address. */
+  void subscribe(RestCalls calls, String token, IntFunction<String> url)
       throws IOException, InterruptedException {
-    for (int i = 0; i < ENDPOINTS; i++) {
+    for (int i = 0; i < endpoints; i++) {
       HttpResponse<String> made =
           calls.post(
               "/v1/endpoints",
               token,
               "{\"url\":\"%s\",\"types\":[\"%s\"],\"limits\":{\"concurrency\":64}}"
-                  .formatted(url, type(i)));
+                  .formatted(url.apply(i), type(i)));
       if (made.statusCode() != 201) {
         throw new IllegalStateException("no endpoint: " + made.body());
       }
     }
   }
 
-  private String type(int number) {
-    return "bench." + run + "." + number % ENDPOINTS;
+  /** What the event of that number is of; that of an endpoint's place is the endpoint's. */
+  String type(int number) {
+    return "bench." + run + "." + number % endpoints;
+  }
+
+  /** 1 KiB of JSON. */
+  static byte[] body(int number) {
+    String digits = Integer.toString(100_000_000 + number).substring(1);
+    return ("{\"n\":" + digits + ",\"padding\":\"" + PADDING + "\"}")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Hands an event to the producer. */
   @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
   void publish(int number) {
     String id = "bench-" + run + "-" + number;
-    String body = "{\"n\":%08d,\"padding\":\"%s\"}".formatted(number, padding);
     WebhookPublish event =
         WebhookPublish.newBuilder()
             .setEventId(id)
             .setSentAt(Clock.systemUTC().instant())
             .setType(type(number))
-            .setBody(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)))
+            .setBody(ByteBuffer.wrap(body(number)))
             .build();
     producer.send(
         new ProducerRecord<>(
