@@ -144,7 +144,11 @@ final class DeliverySql {
       """
           .formatted(WAITING);
 
-  /** What settles carries its attempt with it: a join of the two would be a loop in a loop. */
+  /**
+   * What settles carries its attempt with it: a join of the two would be a loop in a loop. So would
+   * one over the index on what is in flight, which the planner believes to be small and can not use
+   * for an expression: rows are found by their ids.
+   */
   static final String SETTLE =
       """
       WITH result AS (
@@ -166,7 +170,7 @@ final class DeliverySql {
               last_status = CASE WHEN r.at_us IS NULL THEN d.last_status ELSE r.answered END,
               last_error = CASE WHEN r.at_us IS NULL THEN d.last_error ELSE r.error END
           FROM result r
-          WHERE d.id = r.delivery_id AND d.fence = r.fence AND d.status = 'IN_FLIGHT'
+          WHERE d.id = r.delivery_id AND d.fence = r.fence AND d.status || '' = 'IN_FLIGHT'
           RETURNING r.*),
       kept AS (
           INSERT INTO webhook_attempt (delivery_id, attempt, at, status, error, dns_us, connect_us,
