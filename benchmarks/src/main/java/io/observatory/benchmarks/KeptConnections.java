@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 
 /**
  * Connections to one port of this machine that are kept, the last one used first, and as little
@@ -17,32 +18,48 @@ final class KeptConnections implements AutoCloseable {
   private static final int LARGEST = 8 * 1_024;
 
   private final ConcurrentLinkedDeque<Socket> idle = new ConcurrentLinkedDeque<>();
+  private final Semaphore places;
   private final int port;
 
-  KeptConnections(int port) {
+  /** At most so many. */
+  KeptConnections(int port, int most) {
     this.port = port;
+    this.places = new Semaphore(most);
   }
 
-  /** Posts; the status. The head ends with the last header's line. */
-  int post(String head, byte[] body) throws IOException {
-    Socket socket = idle.pollFirst();
-    if (socket == null) {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setTcpNoDelay(true);
-    }
-    boolean kept = false;
+  /**
+   * Posts; the status. The head ends with the last header's line. Waits while all connections are in
+   * use. A kept one that the other side closed is replaced, as every sender does.
+   */
+  int post(String head, byte[] body) throws IOException, InterruptedException {
+    byte[] request = request(head, body);
+    places.acquire();
     try {
-      socket.getOutputStream().write(request(head, body));
-      int status = read(socket.getInputStream());
-      kept = true;
-      return status;
-    } finally {
-      if (kept) {
-        idle.addFirst(socket);
-      } else {
-        socket.close();
+      Socket kept = idle.pollFirst();
+      if (kept != null) {
+        try {
+          return exchange(kept, request);
+        } catch (IOException closed) {
+          kept.close();
+        }
       }
+      Socket fresh = new Socket(InetAddress.getLoopbackAddress(), port);
+      fresh.setTcpNoDelay(true);
+      return exchange(fresh, request);
+    } finally {
+      places.release();
     }
+  }
+
+  private int exchange(Socket socket, byte[] request) throws IOException {
+    socket.getOutputStream().write(request);
+    String answer = read(socket.getInputStream());
+    if (answer.toLowerCase(Locale.ROOT).contains("\r\nconnection: close")) {
+      socket.close();
+    } else {
+      idle.addFirst(socket);
+    }
+    return Integer.parseInt(answer.substring(9, 12));
   }
 
   private static byte[] request(String head, byte[] body) {
@@ -56,7 +73,7 @@ final class KeptConnections implements AutoCloseable {
   }
 
   /** Reads one answer to its end: with a length, or in chunks. */
-  private static int read(InputStream in) throws IOException {
+  private static String read(InputStream in) throws IOException {
     byte[] buffer = new byte[LARGEST];
     int filled = 0;
     while (true) {
@@ -68,7 +85,7 @@ final class KeptConnections implements AutoCloseable {
       String text = new String(buffer, 0, filled, StandardCharsets.ISO_8859_1);
       int end = text.indexOf("\r\n\r\n");
       if (end >= 0 && isWhole(text, end + 4)) {
-        return Integer.parseInt(text.substring(9, 12));
+        return text;
       }
     }
   }

@@ -23,6 +23,7 @@ final class WebhookInbound {
   private static final String TOPIC = "gateway.webhook.received.v1";
   private static final String SOURCE = "bench";
   private static final String SECRET = "It is only a benchmark's secret, and long enough";
+  private static final int CONNECTIONS = 200;
   private static final int OK = 200;
   private static final int ANSWER_BAR = 50;
 
@@ -55,7 +56,7 @@ final class WebhookInbound {
       throws IOException, InterruptedException, SQLException {
     try (WebhookStack stack = WebhookStack.raise(root, out, 1, 1, false);
         KeptConnections connections =
-            new KeptConnections(stack.gateway().port(WebhookLoad.SERVICE));
+            new KeptConnections(stack.gateway().port(WebhookLoad.SERVICE), CONNECTIONS);
         LogEnds ends = new LogEnds(stack.gateway().client(), TOPIC)) {
       HttpResponse<String> made =
           stack.calls.put(
@@ -104,7 +105,7 @@ final class WebhookInbound {
     return OpenLoop.run(perSecond, seconds, number -> post(first + number));
   }
 
-  private void post(int number) throws IOException {
+  private void post(int number) throws IOException, InterruptedException {
     byte[] body = WebhookLoad.body(number);
     String signature = HexFormat.of().formatHex(mac().doFinal(body));
     int status =
