@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.observatory.hitl.approval.Approval;
 import io.observatory.hitl.approval.ApprovalState;
 import io.observatory.hitl.approval.ApprovalWaiting;
+import io.observatory.platform.http.Fields;
+import io.observatory.platform.http.Preconditions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

@@ -8,6 +8,8 @@ import io.observatory.hitl.command.CommandRecord;
 import io.observatory.hitl.command.Instruction;
 import io.observatory.hitl.command.Instruction.Edit;
 import io.observatory.hitl.command.Outcome;
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
 import io.observatory.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
