@@ -118,8 +118,7 @@ public final class Fields {
     if (value == null) {
       return null;
     }
-    return instant(value)
-        .orElseThrow(() -> invalidParameter(name, name + " " + A_TIME + "."));
+    return instant(value).orElseThrow(() -> invalidParameter(name, name + " " + A_TIME + "."));
   }
 
   /** A time in a body. */

@@ -38,14 +38,12 @@ public final class Preconditions {
     return noneMatch != null
         ? 0
         : version(
-            match,
-            "Read it first and send its ETag as If-Match, or If-None-Match: * to create.");
+            match, "Read it first and send its ETag as If-Match, or If-None-Match: * to create.");
   }
 
   private static long version(@Nullable String match, String advice) {
     if (match == null || match.strip().equals("*")) {
-      throw new ProblemException(
-          HttpStatus.PRECONDITION_REQUIRED, "precondition_required", advice);
+      throw new ProblemException(HttpStatus.PRECONDITION_REQUIRED, "precondition_required", advice);
     }
     Matcher tag = TAG.matcher(match.strip());
     return tag.matches() && Long.parseLong(tag.group(1)) > 0 ? Long.parseLong(tag.group(1)) : -1;

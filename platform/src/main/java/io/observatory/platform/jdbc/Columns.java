@@ -89,8 +89,8 @@ public final class Columns<T> {
     return this;
   }
 
-  private <V> Columns<T> objects(
-      String type, @Nullable V[] values, Function<T, @Nullable V> column) throws SQLException {
+  private <V> Columns<T> objects(String type, @Nullable V[] values, Function<T, @Nullable V> column)
+      throws SQLException {
     int i = 0;
     for (T row : rows) {
       values[i++] = column.apply(row);

@@ -41,7 +41,6 @@ class CursorsTest {
 
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> Cursors.number("a1:", cursor, 0));
-    assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> Cursors.uuid("a1:", cursor));
+    assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Cursors.uuid("a1:", cursor));
   }
 }

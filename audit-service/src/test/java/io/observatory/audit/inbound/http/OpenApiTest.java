@@ -10,8 +10,7 @@ class OpenApiTest {
   @Test
   void theDocumentAndTheControllersSayTheSame() {
     DocumentedApi api =
-        DocumentedApi.of("io.observatory.audit")
-            .reading("get /v1/entries", EntryParameters.KNOWN);
+        DocumentedApi.of("io.observatory.audit").reading("get /v1/entries", EntryParameters.KNOWN);
 
     assertThat(api.differences()).isEmpty();
   }

@@ -74,7 +74,8 @@ class AgentOrderController {
       @PathVariable String id, @RequestBody Registration body, Authentication caller) {
     String agentId = allowed(id, caller);
     ExecutionPolicy policy = BeatFields.policy(body.executionPolicy());
-    String clusterId = Objects.requireNonNullElse(Fields.parameterIfAny("cluster_id", body.clusterId()), "");
+    String clusterId =
+        Objects.requireNonNullElse(Fields.parameterIfAny("cluster_id", body.clusterId()), "");
     // What a person laid down outranks what an agent says.
     boolean person = Roles.isOperator(caller);
     Claim claim =

@@ -46,7 +46,8 @@ final class BeatReading {
       case "BEAT", "REGISTER" -> Beat.Kind.SIGN_OF_LIFE;
       case "DEREGISTER" -> Beat.Kind.FAREWELL;
       case null -> Beat.Kind.SIGN_OF_LIFE;
-      default -> throw Fields.invalidParameter("kind", "kind must be BEAT, REGISTER or DEREGISTER.");
+      default ->
+          throw Fields.invalidParameter("kind", "kind must be BEAT, REGISTER or DEREGISTER.");
     };
   }
 
@@ -61,7 +62,8 @@ final class BeatReading {
     List<Capability> capabilities = new ArrayList<>(said.size());
     for (Capability each : said) {
       if (each == null) {
-        throw Fields.invalidParameter("capabilities", "A capability has a name and may have a version.");
+        throw Fields.invalidParameter(
+            "capabilities", "A capability has a name and may have a version.");
       }
       capabilities.add(
           new Capability(

@@ -168,7 +168,8 @@ class JdbcBrakeBoard implements BrakeBoard {
   public void remove(String scope, Instant since, String reason) {
     transaction.executeWithoutResult(
         status -> {
-          if (jdbc.update("DELETE FROM brake WHERE scope = ? AND since = ?", scope, Rows.time(since))
+          if (jdbc.update(
+                  "DELETE FROM brake WHERE scope = ? AND since = ?", scope, Rows.time(since))
               == 1) {
             actions.append(Brake.GATEWAY, "brake.remove", subject(scope), reason);
           }

@@ -90,10 +90,7 @@ class PolicyController {
 
   @GetMapping("/{name}/versions/{version}")
   PolicyBody version(@PathVariable String name, @PathVariable long version) {
-    return store
-        .find(Names.policy(name), version)
-        .map(PolicyBody::of)
-        .orElseThrow(() -> missing());
+    return store.find(Names.policy(name), version).map(PolicyBody::of).orElseThrow(() -> missing());
   }
 
   @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -95,7 +95,8 @@ class SessionController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
     BufferView.Page page =
-        buffers.peek(Names.session(id), Cursor.message(cursor), Fields.limit(limit, Buffers.LARGEST_PAGE));
+        buffers.peek(
+            Names.session(id), Cursor.message(cursor), Fields.limit(limit, Buffers.LARGEST_PAGE));
     Long next = page.next();
     return new Buffer(
         page.items().stream().map(this::message).toList(),
