@@ -3,10 +3,11 @@ package io.observatory.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.observatory.heartbeat.EventStream.Event;
 import io.observatory.heartbeat.agent.Capability;
 import io.observatory.heartbeat.capability.LiveState;
 import io.observatory.heartbeat.capability.MappedAgent;
+import io.observatory.testsupport.EventStream;
+import io.observatory.testsupport.EventStream.Event;
 import io.observatory.testsupport.Infra;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -122,7 +123,7 @@ class AgentStreamIT {
         continue;
       }
       assertThat(event.name()).isIn("agent", "removed");
-      heard.computeIfAbsent(event.agentId(), unheard -> new ArrayList<>()).add(event.told());
+      heard.computeIfAbsent(agent(event), unheard -> new ArrayList<>()).add(told(event));
       if (random.nextInt(30) == 0) {
         stream.close();
         stream = GATEWAYS.get(++disconnects % 2).stream("type:t36", lastId);
@@ -133,7 +134,7 @@ class AgentStreamIT {
     while (heard.values().stream().mapToInt(List::size).sum()
         < ids.stream().mapToInt(id -> produced(id).size()).sum() + 1) {
       Event event = stream.next();
-      heard.computeIfAbsent(event.agentId(), unheard -> new ArrayList<>()).add(event.told());
+      heard.computeIfAbsent(agent(event), unheard -> new ArrayList<>()).add(told(event));
     }
     stream.close();
 
@@ -191,7 +192,7 @@ class AgentStreamIT {
     EventStream resumed = forgetful.stream("type:anew", old);
     assertThat(resumed.next().name()).isEqualTo("reset");
     assertThat(List.of(resumed.next(), resumed.next(), resumed.next()))
-        .extracting(Event::agentId)
+        .extracting(AgentStreamIT::agent)
         .containsExactly("anew-0", "anew-1", "anew-2");
     assertThat(resumed.next().name()).isEqualTo("complete");
     resumed.close();
@@ -247,5 +248,14 @@ class AgentStreamIT {
 
   private static int status(Gateway gateway, String path, @Nullable String token) {
     return gateway.get(path, token).statusCode();
+  }
+
+  private static String agent(Event event) {
+    return event.data().get("agent_id").asString();
+  }
+
+  /** What it says of its agent in short. */
+  private static String told(Event event) {
+    return event.name().equals("agent") ? "r" + event.data().get("revision").asLong() : "gone";
   }
 }

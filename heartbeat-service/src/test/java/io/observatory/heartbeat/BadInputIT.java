@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.observatory.platform.kafka.Misrouting;
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

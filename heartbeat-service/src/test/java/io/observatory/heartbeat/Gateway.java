@@ -1,6 +1,7 @@
 package io.observatory.heartbeat;
 
 import io.observatory.heartbeat.agent.AgentState;
+import io.observatory.testsupport.EventStream;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
 import java.io.IOException;

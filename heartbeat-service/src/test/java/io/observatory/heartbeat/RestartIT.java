@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
+import io.observatory.testsupport.TopicReader;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;

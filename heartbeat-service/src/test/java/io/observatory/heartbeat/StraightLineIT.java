@@ -10,6 +10,7 @@ import io.observatory.events.CapabilityUpdateKind;
 import io.observatory.events.CapabilityUpdated;
 import io.observatory.events.HeartbeatKind;
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TopicReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;

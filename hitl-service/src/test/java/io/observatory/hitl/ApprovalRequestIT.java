@@ -9,6 +9,7 @@ import io.observatory.events.ApprovalRequest;
 import io.observatory.events.ApprovalRequestDetails;
 import io.observatory.events.ApprovalRequestKind;
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TopicReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

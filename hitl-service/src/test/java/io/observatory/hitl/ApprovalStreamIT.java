@@ -3,6 +3,7 @@ package io.observatory.hitl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.observatory.testsupport.EventStream;
 import io.observatory.testsupport.Infra;
 import java.time.Duration;
 import java.util.ArrayList;

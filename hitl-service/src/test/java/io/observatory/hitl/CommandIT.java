@@ -10,6 +10,7 @@ import io.observatory.events.OperatorAction;
 import io.observatory.events.SessionControl;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
+import io.observatory.testsupport.TopicReader;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -10,6 +10,7 @@ import io.observatory.events.GateEventKind;
 import io.observatory.events.SessionControl;
 import io.observatory.events.SessionControlKind;
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.observatory.hitl;
 
+import io.observatory.testsupport.EventStream;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
 import java.io.IOException;

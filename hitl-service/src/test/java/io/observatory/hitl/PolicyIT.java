@@ -21,6 +21,7 @@ import io.observatory.hitl.policy.Decision;
 import io.observatory.hitl.policy.PolicyDesk;
 import io.observatory.hitl.policy.Verdict;
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TopicReader;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.observatory.events.GateEvent;
 import io.observatory.events.GateEventKind;
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

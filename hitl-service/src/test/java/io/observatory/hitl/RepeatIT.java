@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.observatory.events.GateEventKind;
 import io.observatory.platform.kafka.Misrouting;
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

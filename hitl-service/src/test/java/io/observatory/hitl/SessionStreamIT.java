@@ -4,6 +4,7 @@ import static io.observatory.hitl.Gateway.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.observatory.testsupport.EventStream;
 import io.observatory.testsupport.Infra;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.observatory.events.ApprovalEvent;
 import io.observatory.events.ApprovalEventKind;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.testsupport.Infra;
+import io.observatory.testsupport.TopicReader;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

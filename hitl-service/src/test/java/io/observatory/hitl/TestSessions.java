@@ -13,6 +13,7 @@ import io.observatory.platform.avro.AvroProperties;
 import io.observatory.platform.avro.AvroProperties.Flavor;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.KafkaProbe;
+import io.observatory.testsupport.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.observatory.heartbeat;
+package io.observatory.testsupport;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,12 +11,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Collects what is written to one topic from now on. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
 
-  TopicReader(String bootstrapServers, String topic) {
+  /** Reads what is committed from when this returns. */
+  public TopicReader(String bootstrapServers, String topic) {
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
@@ -32,7 +33,7 @@ final class TopicReader implements AutoCloseable {
   }
 
   /** Everything of this key seen so far, oldest first. */
-  List<ConsumerRecord<byte[], byte[]>> of(String key) {
+  public List<ConsumerRecord<byte[], byte[]>> of(String key) {
     consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
     return seen.stream()
         .filter(
@@ -42,7 +43,8 @@ final class TopicReader implements AutoCloseable {
         .toList();
   }
 
-  List<ConsumerRecord<byte[], byte[]>> all() {
+  /** Everything seen so far. */
+  public List<ConsumerRecord<byte[], byte[]>> all() {
     consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
     return List.copyOf(seen);
   }

@@ -1,4 +1,4 @@
-package io.observatory.heartbeat;
+package io.observatory.testsupport;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Listens to server-sent events on a thread of its own. */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -23,19 +23,14 @@ final class EventStream implements AutoCloseable {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
   /** An event, or with an empty name a comment. */
-  record Event(String name, String id, JsonNode data) {
+  public record Event(String name, String id, JsonNode data) {}
 
-    String agentId() {
-      return data.get("agent_id").asString();
-    }
-
-    /** What it says of its agent in short. */
-    String told() {
-      return name.equals("agent") ? "r" + data.get("revision").asLong() : "gone";
-    }
-  }
-
-  EventStream(HttpResponse<InputStream> answer) {
+  /**
+   * Listens to what was answered.
+   *
+   * @throws IllegalStateException when that is not a stream
+   */
+  public EventStream(HttpResponse<InputStream> answer) {
     if (answer.statusCode() != 200) {
       throw new IllegalStateException("answered " + answer.statusCode());
     }
@@ -68,7 +63,7 @@ final class EventStream implements AutoCloseable {
   }
 
   /** The next event, comments aside. */
-  Event next() {
+  public Event next() {
     Event event = nextOrComment();
     while (event.name().isEmpty()) {
       event = nextOrComment();
@@ -76,7 +71,8 @@ final class EventStream implements AutoCloseable {
     return event;
   }
 
-  Event nextOrComment() {
+  /** The next event, or comment. */
+  public Event nextOrComment() {
     try {
       Event event = events.poll(30, TimeUnit.SECONDS);
       if (event == null) {
@@ -90,7 +86,7 @@ final class EventStream implements AutoCloseable {
   }
 
   /** What has come and was not asked for yet. */
-  @Nullable Event poll() {
+  public @Nullable Event poll() {
     return events.poll();
   }
 
