@@ -2,7 +2,7 @@ package io.observatory.heartbeat.inbound.kafka;
 
 import io.observatory.heartbeat.capability.CapabilityMap;
 import io.observatory.platform.avro.AvroCodec;
-import io.observatory.platform.kafka.Fault;
+import io.observatory.platform.kafka.FaultReport;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -26,16 +26,19 @@ class CapabilityConsumer implements SmartLifecycle {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(CapabilityConsumer.class);
   private static final long RETRY_MILLIS = 500;
-  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long STOP_WITHIN_MILLIS = 8_000;
 
   private final ConsumerFactory<byte[], byte[]> consumers;
   private final CapabilityReader reader;
   private final CapabilityMap map;
   private final CapabilityMapMetrics metrics;
+  private final FaultReport faults =
+      new FaultReport(
+          LOGGER,
+          "The capability map waits for something that is away, and goes on by itself",
+          "Reading the capability topic failed unexpectedly; it is tried again");
   private volatile CountDownLatch stopped = new CountDownLatch(0);
   private volatile @Nullable Thread thread;
-  private long lastReport = System.nanoTime() - REPORT_NANOS;
 
   CapabilityConsumer(
       ConsumerFactory<byte[], byte[]> consumers,
@@ -82,23 +85,10 @@ class CapabilityConsumer implements SmartLifecycle {
     try {
       loop.turn();
     } catch (RuntimeException e) {
-      report(e);
+      faults.tell(e);
       if (stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
         LOGGER.debug("Stopped while something was away");
       }
-    }
-  }
-
-  private void report(RuntimeException e) {
-    long now = System.nanoTime();
-    if (now - lastReport < REPORT_NANOS) {
-      return;
-    }
-    lastReport = now;
-    if (Fault.of(e) == Fault.UNAVAILABLE) {
-      LOGGER.warn("The capability map waits for something that is away, and goes on by itself", e);
-    } else {
-      LOGGER.error("Reading the capability topic failed unexpectedly; it is tried again", e);
     }
   }
 

@@ -2,7 +2,7 @@ package io.observatory.heartbeat.inbound.kafka;
 
 import io.observatory.heartbeat.HeartbeatProperties;
 import io.observatory.heartbeat.agent.Fleet;
-import io.observatory.platform.kafka.Fault;
+import io.observatory.platform.kafka.FaultReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -25,7 +25,6 @@ class HeartbeatConsumer implements SmartLifecycle {
   static final String TOPIC = "gateway.heartbeat.v1";
   private static final Logger LOGGER = LoggerFactory.getLogger(HeartbeatConsumer.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
-  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long STUCK_NANOS = TimeUnit.MINUTES.toNanos(4);
 
   private final ConsumerFactory<byte[], byte[]> consumers;
@@ -33,11 +32,15 @@ class HeartbeatConsumer implements SmartLifecycle {
   private final HeartbeatLoop.Tools tools;
   private final HeartbeatProperties properties;
   private final String group;
+  private final FaultReport faults =
+      new FaultReport(
+          LOGGER,
+          "Reading waits for something that is away, and goes on by itself",
+          "Reading failed unexpectedly; nothing is skipped, it is tried again");
   private volatile boolean running;
   private volatile long lastTurn = System.nanoTime();
   private volatile @Nullable Partitions partitions;
   private @Nullable Thread thread;
-  private long lastReport = System.nanoTime() - REPORT_NANOS;
 
   HeartbeatConsumer(
       ConsumerFactory<byte[], byte[]> consumers,
@@ -101,21 +104,8 @@ class HeartbeatConsumer implements SmartLifecycle {
     } catch (FencedInstanceIdException e) {
       throw e;
     } catch (RuntimeException e) {
-      report(e);
+      faults.tell(e);
       loop.holdBack();
-    }
-  }
-
-  private void report(RuntimeException e) {
-    long now = System.nanoTime();
-    if (now - lastReport < REPORT_NANOS) {
-      return;
-    }
-    lastReport = now;
-    if (Fault.of(e) == Fault.UNAVAILABLE) {
-      LOGGER.warn("Reading waits for something that is away, and goes on by itself", e);
-    } else {
-      LOGGER.error("Reading failed unexpectedly; nothing is skipped, it is tried again", e);
     }
   }
 

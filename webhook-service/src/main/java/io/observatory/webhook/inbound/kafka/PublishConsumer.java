@@ -2,13 +2,12 @@ package io.observatory.webhook.inbound.kafka;
 
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.kafka.DeadLetters;
-import io.observatory.platform.kafka.Fault;
+import io.observatory.platform.kafka.FaultReport;
 import io.observatory.webhook.delivery.Engine;
 import io.observatory.webhook.delivery.Intake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,17 @@ class PublishConsumer implements SmartLifecycle {
   static final String TOPIC = "gateway.webhook.publish.v1";
   private static final Logger LOGGER = LoggerFactory.getLogger(PublishConsumer.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
-  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final ConsumerFactory<byte[], byte[]> consumers;
   private final PublishLoop.Tools tools;
   private final String group;
+  private final FaultReport faults =
+      new FaultReport(
+          LOGGER,
+          "Events wait for something that is away",
+          "Taking events failed unexpectedly; nothing is skipped");
   private volatile boolean running;
   private @Nullable Thread thread;
-  private long lastReport = System.nanoTime() - REPORT_NANOS;
 
   PublishConsumer(
       ConsumerFactory<byte[], byte[]> consumers,
@@ -79,21 +81,8 @@ class PublishConsumer implements SmartLifecycle {
     try {
       loop.turn();
     } catch (RuntimeException e) {
-      report(e);
+      faults.tell(e);
       loop.pause();
-    }
-  }
-
-  private void report(RuntimeException e) {
-    long now = System.nanoTime();
-    if (now - lastReport < REPORT_NANOS) {
-      return;
-    }
-    lastReport = now;
-    if (Fault.of(e) == Fault.UNAVAILABLE) {
-      LOGGER.warn("Events wait for something that is away: {}", e.toString());
-    } else {
-      LOGGER.error("Taking events failed unexpectedly; nothing is skipped", e);
     }
   }
 
