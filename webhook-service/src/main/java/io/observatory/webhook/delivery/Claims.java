@@ -29,10 +29,12 @@ public final class Claims {
 
   private static final int GIVEN_UP_AT_ONCE = 256;
 
-  /** A lane with less room than that is looked at again when it has more. */
+  /** A lane with less room than that, and less than it holds, is looked at when it has more. */
   private static final int WORTH_WHILE = 24;
 
-  private static final Room NO_ROOM = new Room(0, 0);
+  /** One round takes that part of what is free, so that shares are reckoned anew before the next. */
+  private static final int PART = 4;
+
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration SOON = Duration.ofMillis(20);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -106,7 +108,7 @@ public final class Claims {
         parts.meter().late(Duration.between(delivery.dueAt(), now));
       }
     }
-    place(due, false);
+    place(due, Placement.Claim.DUE);
     return due.size();
   }
 
@@ -118,7 +120,8 @@ public final class Claims {
     }
     Set<String> later = new HashSet<>();
     Map<String, Room> wanted = wanted(left, later);
-    Map<String, Room> given = Budget.divide(wanted, Math.min(most, left.places()));
+    Map<String, Room> given =
+        Budget.divide(wanted, Math.min(most, Math.max(1, left.places() / PART)));
     Map<String, Room> free = new HashMap<>();
     Map<String, Room> ordered = new HashMap<>();
     given.forEach((id, room) -> (isInOrder(id) ? ordered : free).put(id, room));
@@ -129,18 +132,22 @@ public final class Claims {
           }
         });
     if (!free.isEmpty()) {
-      List<Delivery> claimed =
-          claim(() -> store.claimWaiting(lease.owner(), free, parts.lanes().left().bytes()));
-      place(claimed, false);
-      later.removeAll(exhausted(free, claimed, left.bytes()));
+      long bytes = bytes(left);
+      List<Delivery> claimed = claim(() -> store.claimWaiting(lease.owner(), free, bytes));
+      place(claimed, Placement.Claim.WAITING);
+      later.removeAll(exhausted(free, claimed, bytes));
     }
     if (!ordered.isEmpty()) {
-      place(
-          claim(() -> store.claimInOrder(lease.owner(), ordered, parts.lanes().left().bytes())),
-          true);
+      long bytes = bytes(parts.lanes().left());
+      List<Delivery> claimed = claim(() -> store.claimInOrder(lease.owner(), ordered, bytes));
+      place(claimed, Placement.Claim.IN_ORDER);
     }
     backlog.found(later);
     return !later.isEmpty();
+  }
+
+  private static long bytes(Room left) {
+    return Math.max(left.bytes() / PART, Math.min(left.bytes(), Publication.HEAVIEST));
   }
 
   /** What each has room for that is worth a claim; those that may have more are for later. */
@@ -150,7 +157,7 @@ public final class Claims {
       Endpoint endpoint = parts.book().find(id).orElse(null);
       boolean inOrder = endpoint != null && Placement.keepsOrder(endpoint);
       Room room = room(endpoint, left);
-      if (!room.isNone() && room.places() >= (inOrder ? 1 : WORTH_WHILE)) {
+      if (!room.isNone() && (endpoint == null || inOrder || isWorthWhile(endpoint, room))) {
         wanted.put(id, room);
       }
       if (endpoint != null && !inOrder && endpoint.state() == EndpointState.ENABLED) {
@@ -158,6 +165,10 @@ public final class Claims {
       }
     }
     return wanted;
+  }
+
+  private boolean isWorthWhile(Endpoint endpoint, Room room) {
+    return room.places() >= WORTH_WHILE || room.places() >= parts.lanes().held(endpoint);
   }
 
   private boolean isInOrder(String endpointId) {
@@ -169,7 +180,7 @@ public final class Claims {
       Map<String, Room> rooms, List<Delivery> claimed, long bytes) {
     long weight = 0;
     Set<String> none = new HashSet<>(rooms.keySet());
-    none.removeIf(id -> rooms.getOrDefault(id, NO_ROOM).bytes() < Publication.HEAVIEST);
+    none.removeIf(id -> rooms.getOrDefault(id, Room.NONE).bytes() < Publication.HEAVIEST);
     for (Delivery delivery : claimed) {
       weight += delivery.event().weight();
       none.remove(delivery.endpointId());
@@ -181,7 +192,7 @@ public final class Claims {
     if (endpoint == null || endpoint.state() == EndpointState.DISABLED) {
       return new Room(GIVEN_UP_AT_ONCE, left.bytes());
     }
-    return endpoint.state() == EndpointState.PAUSED ? NO_ROOM : parts.lanes().room(endpoint);
+    return endpoint.state() == EndpointState.PAUSED ? Room.NONE : parts.lanes().room(endpoint);
   }
 
   private List<Delivery> claim(Supplier<List<Delivery>> claiming) {
@@ -198,8 +209,8 @@ public final class Claims {
     }
   }
 
-  private void place(List<Delivery> claimed, boolean inOrder) throws InterruptedException {
-    Placement.Placed placed = placement.place(claimed, inOrder);
+  private void place(List<Delivery> claimed, Placement.Claim claim) throws InterruptedException {
+    Placement.Placed placed = placement.place(claimed, claim);
     for (Result result : placed.elsewhere()) {
       parts.results().put(result);
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,9 @@ public final class Dispatch {
         behind = lanes.done(result.delivery(), healthy(result), passes(result.verdict()));
       }
       for (Delivery each : behind) {
-        results.put(new Result(each, new Verdict.Waiting(null, ORDER), null));
+        boolean sameKey = Objects.equals(each.orderingKey(), result.delivery().orderingKey());
+        String reason = sameKey && each.orderingKey() != null ? ORDER : LANE;
+        results.put(new Result(each, new Verdict.Waiting(null, reason), null));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

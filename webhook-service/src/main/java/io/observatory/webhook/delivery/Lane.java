@@ -20,6 +20,9 @@ final class Lane {
   /** A lane that tells nothing about its pace yet holds that many. */
   private static final int USUAL_ROOM = 64;
 
+  /** What it holds to ask with while its breaker is open. */
+  private static final int PROBES = 2;
+
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final String endpointId;
@@ -34,6 +37,7 @@ final class Lane {
   private Limits limits;
   private TokenBucket bucket;
   private int places;
+  private long bytes;
   private int underWay;
   private long secondBegan;
   private int doneThisSecond;
@@ -83,18 +87,32 @@ final class Lane {
   int room(long now) {
     roll(now);
     if (breaker.isOpen()) {
-      return USUAL_ROOM / 2 - places;
+      return PROBES - places;
     }
     int pace = Math.max(doneThisSecond, doneLastSecond);
     return Math.max(Math.max(USUAL_ROOM, 2 * limits.concurrency()), pace) - places;
   }
 
-  void reserve() {
+  void reserve(int weight) {
     places++;
+    bytes += weight;
   }
 
-  void free() {
+  void free(int weight) {
     places--;
+    bytes -= weight;
+  }
+
+  int places() {
+    return places;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  int underWay() {
+    return underWay;
   }
 
   boolean isIdle() {
@@ -136,14 +154,13 @@ final class Lane {
   }
 
   /**
-   * One is back. Returns those behind it in its key that must not go now, because it did not
-   * succeed.
+   * One is back. Returns those that must not go now: those behind it in its key, because it did not
+   * succeed, and all but a few while the breaker is open.
    *
    * @param healthy what it tells of the endpoint; null for nothing
    */
   List<Delivery> done(Delivery delivery, @Nullable Boolean healthy, boolean passes, long now) {
     underWay--;
-    places--;
     boolean probe = probes.remove(delivery.id());
     if (healthy == null) {
       breaker.abandoned(probe);
@@ -154,16 +171,44 @@ final class Lane {
     }
     roll(now);
     doneThisSecond++;
-    return delivery.orderingKey() == null ? List.of() : next(delivery.orderingKey(), passes);
+    List<Delivery> back = new ArrayList<>();
+    if (delivery.orderingKey() != null) {
+      back.addAll(next(delivery.orderingKey(), passes));
+    }
+    if (breaker.isOpen()) {
+      shed(back);
+    }
+    return back;
+  }
+
+  /** Those of a key in their order. */
+  private void shed(List<Delivery> back) {
+    List<Delivery> kept = new ArrayList<>(PROBES);
+    for (Delivery delivery : ready) {
+      String key = delivery.orderingKey();
+      if (kept.size() < PROBES) {
+        kept.add(delivery);
+        continue;
+      }
+      back.add(delivery);
+      ArrayDeque<Delivery> others = key == null ? null : behind.remove(key);
+      if (others != null) {
+        back.addAll(others);
+      }
+    }
+    ready.clear();
+    ready.addAll(kept);
+    for (ArrayDeque<Delivery> others : behind.values()) {
+      back.addAll(others);
+      others.clear();
+    }
   }
 
   private List<Delivery> next(String key, boolean passes) {
     ArrayDeque<Delivery> others = behind.get(key);
     if (others == null || others.isEmpty() || !passes) {
       behind.remove(key);
-      List<Delivery> held = others == null ? List.of() : new ArrayList<>(others);
-      places -= held.size();
-      return held;
+      return others == null ? List.of() : new ArrayList<>(others);
     }
     ready.add(others.remove());
     return List.of();
@@ -175,7 +220,6 @@ final class Lane {
     behind.values().forEach(all::addAll);
     ready.clear();
     behind.clear();
-    places -= all.size();
     return all;
   }
 

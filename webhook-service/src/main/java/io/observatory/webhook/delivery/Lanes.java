@@ -37,6 +37,9 @@ public final class Lanes {
   /** A lane that waits for time to pass. */
   private record Delayed(Lane lane, long until) {}
 
+  /** A lane that has its share of requests is looked at again after that. */
+  private static final long SHARE_NANOS = Duration.ofMillis(5).toNanos();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Bounds bounds;
   private final Breaker.Rules rules;
@@ -45,14 +48,13 @@ public final class Lanes {
   private final Turns turns = new Turns();
   private final PriorityQueue<Delayed> delayed =
       new PriorityQueue<>(Comparator.comparingLong(Delayed::until));
-  private int held;
-  private long heldBytes;
-  private int underWay;
+  private final Shares shares;
   private boolean closed;
 
   /** {@code nanos} only ever rises, as that of {@code System.nanoTime}. */
   Lanes(Bounds bounds, Breaker.Rules rules, LongSupplier nanos) {
     this.bounds = bounds;
+    this.shares = new Shares(bounds);
     this.rules = rules;
     this.nanos = nanos;
   }
@@ -62,21 +64,30 @@ public final class Lanes {
     return new Lanes(bounds, new Breaker.Rules(failures, open, longest), System::nanoTime);
   }
 
-  /** Takes a place for one delivery to that endpoint; false when there is none. */
+  /** Takes a place for one delivery to that endpoint; false when its share has none. */
   boolean admit(Endpoint endpoint, int weight) {
+    return admit(endpoint, weight, false);
+  }
+
+  /**
+   * The same for one that was claimed because its share had a place a moment before, and what was
+   * claimed with it may have taken that: it is not to go back and forth.
+   */
+  boolean admitClaimed(Endpoint endpoint, int weight) {
+    return admit(endpoint, weight, true);
+  }
+
+  private boolean admit(Endpoint endpoint, int weight, boolean claimed) {
     long now = nanos.getAsLong();
     lock.lock();
     try {
-      if (closed || held >= bounds.deliveries() || heldBytes + weight > bounds.bytes()) {
-        return false;
-      }
       Lane lane = lane(endpoint, now);
-      if (lane.room(now) <= 0) {
+      Room room = claimed ? shares.left() : shares.room(lane);
+      if (closed || room.places() <= 0 || weight > room.bytes() || lane.room(now) <= 0) {
         return false;
       }
-      lane.reserve();
-      held++;
-      heldBytes += weight;
+      lane.reserve(weight);
+      shares.take(lane, weight);
       return true;
     } finally {
       lock.unlock();
@@ -108,15 +119,24 @@ public final class Lanes {
   void dismiss(String endpointId, int weight) {
     lock.lock();
     try {
-      Lane lane = lanes.get(endpointId);
-      if (lane != null) {
-        lane.free();
-      }
-      held--;
-      heldBytes -= weight;
+      free(laneOf(endpointId), weight);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Of an endpoint that has places here. */
+  private Lane laneOf(String endpointId) {
+    Lane lane = lanes.get(endpointId);
+    if (lane == null) {
+      throw new IllegalStateException("no place was taken for " + endpointId);
+    }
+    return lane;
+  }
+
+  private void free(Lane lane, int weight) {
+    lane.free(weight);
+    shares.giveBack(lane, weight);
   }
 
   /** Deliveries that have places; those of one ordering key in their order. */
@@ -124,10 +144,7 @@ public final class Lanes {
     lock.lock();
     try {
       for (Delivery delivery : deliveries) {
-        Lane lane = lanes.get(delivery.endpointId());
-        if (lane == null) {
-          throw new IllegalStateException("no place was taken for " + delivery.id());
-        }
+        Lane lane = laneOf(delivery.endpointId());
         lane.add(delivery);
         turnsAdd(lane);
       }
@@ -148,7 +165,7 @@ public final class Lanes {
     lock.lock();
     try {
       wake(now);
-      while (!closed && underWay < bounds.requests()) {
+      while (!closed && shares.underWay() < bounds.requests()) {
         Lane lane = turns.poll();
         if (lane == null) {
           return Optional.empty();
@@ -161,8 +178,12 @@ public final class Lanes {
           delay(lane, free);
           continue;
         }
+        if (!shares.mayBegin(lane)) {
+          delay(lane, now + SHARE_NANOS);
+          continue;
+        }
         Delivery delivery = lane.send(now);
-        underWay++;
+        shares.begin(lane);
         turnsAdd(lane);
         return Optional.of(delivery);
       }
@@ -202,8 +223,8 @@ public final class Lanes {
   }
 
   /**
-   * One that was under way is back. Returns those behind it in its ordering key that must be given
-   * back, because it did not come through.
+   * One that was under way is back. Returns those that must be given back: those behind it in its
+   * ordering key, because it did not come through, and all but a few while the breaker is open.
    *
    * @param healthy what it tells of the endpoint; null for nothing
    * @param passes whether those behind it may go on
@@ -212,12 +233,9 @@ public final class Lanes {
     long now = nanos.getAsLong();
     lock.lock();
     try {
-      underWay--;
+      Lane lane = laneOf(delivery.endpointId());
+      shares.end(lane);
       forget(delivery);
-      Lane lane = lanes.get(delivery.endpointId());
-      if (lane == null) {
-        return List.of();
-      }
       List<Delivery> givenBack = lane.done(delivery, healthy, passes, now);
       givenBack.forEach(this::forget);
       turnsAdd(lane);
@@ -228,8 +246,7 @@ public final class Lanes {
   }
 
   private void forget(Delivery delivery) {
-    held--;
-    heldBytes -= delivery.event().weight();
+    free(laneOf(delivery.endpointId()), delivery.event().weight());
   }
 
   /** What is left for that endpoint. */
@@ -238,8 +255,10 @@ public final class Lanes {
     lock.lock();
     try {
       Lane lane = lane(endpoint, now);
-      return new Room(
-          Math.min(lane.room(now), bounds.deliveries() - held), bounds.bytes() - heldBytes);
+      Room share = shares.room(lane);
+      return closed
+          ? Room.NONE
+          : new Room(Math.min(lane.room(now), share.places()), share.bytes());
     } finally {
       lock.unlock();
     }
@@ -249,9 +268,18 @@ public final class Lanes {
   Room left() {
     lock.lock();
     try {
-      return closed
-          ? new Room(0, 0)
-          : new Room(bounds.deliveries() - held, bounds.bytes() - heldBytes);
+      return closed ? Room.NONE : shares.left();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deliveries in memory for that endpoint. */
+  int held(Endpoint endpoint) {
+    lock.lock();
+    try {
+      Lane lane = lanes.get(endpoint.id());
+      return lane == null ? 0 : lane.places();
     } finally {
       lock.unlock();
     }
@@ -305,7 +333,7 @@ public final class Lanes {
   public int held() {
     lock.lock();
     try {
-      return held;
+      return shares.held();
     } finally {
       lock.unlock();
     }
@@ -315,7 +343,7 @@ public final class Lanes {
   public int underWay() {
     lock.lock();
     try {
-      return underWay;
+      return shares.underWay();
     } finally {
       lock.unlock();
     }

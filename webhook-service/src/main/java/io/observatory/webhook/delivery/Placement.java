@@ -21,6 +21,16 @@ final class Placement {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Placement.class);
 
+  /** How deliveries were claimed. */
+  enum Claim {
+    /** Because it was time, wherever there is room. */
+    DUE,
+    /** Because their lanes had room. */
+    WAITING,
+    /** The same, in the order of their keys. */
+    IN_ORDER
+  }
+
   /**
    * What became of a batch.
    *
@@ -49,8 +59,8 @@ final class Placement {
     this.clock = clock;
   }
 
-  /** Places them; {@code inOrder} tells whether they were claimed in the order of their keys. */
-  Placed place(List<Delivery> claimed, boolean inOrder) {
+  /** Places them, claimed so. */
+  Placed place(List<Delivery> claimed, Claim claim) {
     List<Delivery> admitted = new ArrayList<>(claimed.size());
     List<Result> elsewhere = new ArrayList<>();
     Set<Key> refused = new HashSet<>();
@@ -58,13 +68,13 @@ final class Placement {
       Verdict verdict =
           refused.contains(keyOf(delivery))
               ? new Verdict.Waiting(null, Dispatch.ORDER)
-              : elsewhereOrLater(delivery, inOrder);
+              : elsewhereOrLater(delivery, claim);
       if (verdict == null) {
         admitted.add(delivery);
         continue;
       }
       elsewhere.add(new Result(delivery, verdict, null));
-      if (inOrder && !verdict.isFinal() && delivery.orderingKey() != null) {
+      if (claim == Claim.IN_ORDER && !verdict.isFinal() && delivery.orderingKey() != null) {
         refused.add(keyOf(delivery));
       }
     }
@@ -76,9 +86,9 @@ final class Placement {
     return new Key(delivery.endpointId(), key == null ? "" : key);
   }
 
-  private @Nullable Verdict elsewhereOrLater(Delivery delivery, boolean inOrder) {
+  private @Nullable Verdict elsewhereOrLater(Delivery delivery, Claim claim) {
     try {
-      return elsewhere(delivery, inOrder);
+      return elsewhere(delivery, claim);
     } catch (RuntimeException | Error e) {
       LOGGER.warn("Delivery {} waits: {}", delivery.id(), e.toString());
       return new Verdict.Waiting(clock.instant().plusSeconds(1), "internal_error");
@@ -86,18 +96,21 @@ final class Placement {
   }
 
   /** Where it goes instead of into its lane; null when it has a place there. */
-  private @Nullable Verdict elsewhere(Delivery delivery, boolean inOrder) {
+  private @Nullable Verdict elsewhere(Delivery delivery, Claim claim) {
     Endpoint endpoint = book.find(delivery.endpointId()).orElse(null);
     Verdict instead = unsent.apply(delivery, endpoint);
     if (instead != null || endpoint == null) {
       return instead;
     }
-    if (delivery.orderingKey() != null && keepsOrder(endpoint) && !inOrder) {
+    if (delivery.orderingKey() != null && keepsOrder(endpoint) && claim != Claim.IN_ORDER) {
       return new Verdict.Waiting(null, Dispatch.ORDER);
     }
-    return lanes.admit(endpoint, delivery.event().weight())
-        ? null
-        : new Verdict.Waiting(null, Dispatch.LANE);
+    int weight = delivery.event().weight();
+    boolean admitted =
+        claim == Claim.DUE
+            ? lanes.admit(endpoint, weight)
+            : lanes.admitClaimed(endpoint, weight);
+    return admitted ? null : new Verdict.Waiting(null, Dispatch.LANE);
   }
 
   static boolean keepsOrder(Endpoint endpoint) {

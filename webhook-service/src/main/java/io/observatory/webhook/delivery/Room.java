@@ -8,6 +8,8 @@ package io.observatory.webhook.delivery;
  */
 public record Room(int places, long bytes) {
 
+  static final Room NONE = new Room(0, 0);
+
   /** Whether nothing fits. */
   boolean isNone() {
     return places <= 0 || bytes <= 0;

@@ -100,15 +100,19 @@ class LanesTest {
   @Test
   void breakerClosedOpenHalfOpenClosed() {
     Endpoint ill = limited("ill", 1, 0, 1);
+    List<Delivery> given = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      give(ill, null);
+      given.add(give(ill, null));
     }
+    List<Delivery> back = List.of();
     for (int i = 0; i < 3; i++) {
-      lanes.done(lanes.next().orElseThrow(), false, true);
+      back = lanes.done(lanes.next().orElseThrow(), false, true);
     }
+    assertThat(back).as("all but two").containsExactlyElementsOf(given.subList(5, 8));
+    assertThat(lanes.held()).isEqualTo(2);
     assertThat(lanes.next()).as("open").isEmpty();
     assertThat(lanes.openBreakers()).isEqualTo(1);
-    assertThat(lanes.room(ill).places()).as("for probes").isEqualTo(32 - 5);
+    assertThat(lanes.room(ill).places()).as("two wait to probe").isZero();
     now.addAndGet(10 * SECOND);
     Delivery probe = lanes.next().orElseThrow();
     assertThat(lanes.next()).as("one probe").isEmpty();
@@ -118,6 +122,7 @@ class LanesTest {
     now.addAndGet(SECOND);
     lanes.done(lanes.next().orElseThrow(), true, true);
     assertThat(lanes.openBreakers()).isZero();
+    give(ill, null);
     assertThat(lanes.next()).as("closed").isPresent();
   }
 
@@ -204,11 +209,66 @@ class LanesTest {
             now::get);
     Endpoint one = limited("one", 16, 0, 1);
     assertThat(small.admit(one, 900)).isTrue();
-    assertThat(small.admit(one, 200)).as("bytes").isFalse();
-    assertThat(small.admit(one, 100)).isTrue();
-    assertThat(small.admit(one, 0)).as("count").isFalse();
+    assertThat(small.admit(endpoint("u", "two", Limits.USUAL), 200)).as("bytes").isFalse();
+    assertThat(small.admit(endpoint("u", "two", Limits.USUAL), 100)).isTrue();
+    assertThat(small.admit(endpoint("v", "three", Limits.USUAL), 0)).as("count").isFalse();
     small.dismiss("one", 900);
     assertThat(small.room()).isEqualTo(1);
+  }
+
+  @Test
+  void hundredsOfLanesThatHangLeaveRoomForOthers() {
+    Lanes all =
+        new Lanes(
+            new Lanes.Bounds(16_384, 64 << 20, 4_096),
+            new Breaker.Rules(10, Duration.ofSeconds(10), Duration.ofSeconds(10)),
+            now::get);
+    for (int i = 0; i < 256; i++) {
+      Endpoint hung = endpoint("t" + i % 64, "hung" + i, Limits.USUAL);
+      for (int j = 0; j < 100; j++) {
+        put(all, hung, j);
+      }
+    }
+    while (all.next().isPresent()) {}
+    Endpoint well = endpoint("other", "well", Limits.USUAL);
+    for (int i = 0; i < 10; i++) {
+      assertThat(all.admit(well, 1_025)).as("place").isTrue();
+      all.offer(List.of(delivery("well", null, 0)));
+    }
+    assertThat(all.room()).isPositive();
+    assertThat(all.next()).as("request").isPresent();
+  }
+
+  @Test
+  void neitherALaneNorATenantTakesAllBytes() {
+    Lanes all = lanes(1_000);
+    long heavy = 512 * 1_024;
+    long taken = 0;
+    for (int i = 0; i < 100; i++) {
+      Endpoint greedy = endpoint("greedy", "g" + i, new Limits(256, 0, 1));
+      for (int j = 0; j < 500 && all.admit(greedy, (int) heavy); j++) {
+        taken += heavy;
+      }
+      assertThat(taken).as("a lane").isLessThanOrEqualTo((i + 1) * (1L << 30) / 8);
+    }
+    assertThat(taken).as("a tenant").isLessThanOrEqualTo((1L << 30) * 3 / 4 + heavy);
+    assertThat(all.admit(endpoint("u", "other", Limits.USUAL), (int) heavy)).isTrue();
+  }
+
+  @Test
+  void whatWasClaimedForAShareHasItsPlaces() {
+    Lanes few = new Lanes(
+        new Lanes.Bounds(160, 1L << 30, 100),
+        new Breaker.Rules(3, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+        now::get);
+    Endpoint one = limited("one", 16, 0, 1);
+    int places = few.room(one).places();
+    assertThat(places).isEqualTo(20);
+    for (int i = 0; i < places; i++) {
+      assertThat(few.admitClaimed(one, 10)).isTrue();
+    }
+    assertThat(few.admit(one, 10)).isFalse();
+    assertThat(few.room(one).places()).isZero();
   }
 
   /**

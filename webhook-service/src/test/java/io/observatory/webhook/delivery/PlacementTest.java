@@ -85,8 +85,8 @@ class PlacementTest {
     Delivery tooLarge = weighing("a", 512 * 1_024);
     Delivery behind = weighing("a", 10);
     Delivery other = weighing("b", 10);
-    assertThat(lanes.admit(ORDERED, 600_000)).as("somebody holds most of it").isTrue();
-    Placement.Placed placed = placement.place(List.of(first, tooLarge, behind, other), true);
+    assertThat(lanes.admitClaimed(ORDERED, 600_000)).as("somebody holds most of it").isTrue();
+    Placement.Placed placed = placement.place(List.of(first, tooLarge, behind, other), Placement.Claim.IN_ORDER);
     assertThat(placed.admitted()).containsExactly(first, other);
     assertThat(placed.elsewhere())
         .extracting(Result::delivery, Result::verdict)
