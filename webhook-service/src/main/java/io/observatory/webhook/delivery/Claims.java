@@ -198,7 +198,7 @@ public final class Claims {
   private List<Delivery> claim(Supplier<List<Delivery>> claiming) {
     try {
       List<Delivery> claimed = claiming.get();
-      lease.keep(claimed.stream().map(Delivery::id).toList());
+      claimed.forEach(delivery -> lease.keep(delivery.id(), delivery.fence()));
       if (!claimed.isEmpty()) {
         parts.meter().claimed(claimed.size());
       }

@@ -29,6 +29,9 @@ public final class Intake {
   /** Ordered by the endpoint, not by a key of its events. */
   private static final String WHOLE_ENDPOINT = "";
 
+  /** Of what is inserted already claimed. */
+  private static final long FIRST_FENCE = 1;
+
   /** Where what was taken goes. */
   public record Parts(
       EndpointBook book, Lanes lanes, Dispatch dispatch, Lease lease, Backlog backlog) {}
@@ -72,7 +75,8 @@ public final class Intake {
           arrivals.put(events.get(i).eventId(), arrival(events.get(i), digests.get(i)));
         }
       }
-      parts.lease().keep(claimed(arrivals.values().stream()).map(DeliveryStore.Draft::id).toList());
+      claimed(arrivals.values().stream())
+          .forEach(draft -> parts.lease().keep(draft.id(), FIRST_FENCE));
       Set<String> fresh = write(arrivals);
       written = true;
       release(arrivals, fresh);
@@ -156,7 +160,7 @@ public final class Intake {
                     .filter(arrival -> !fresh.contains(arrival.event().eventId())))
             .toList();
     unneeded.forEach(draft -> parts.lanes().dismiss(draft.endpointId(), draft.event().weight()));
-    parts.lease().drop(unneeded.stream().map(DeliveryStore.Draft::id).toList());
+    unneeded.forEach(draft -> parts.lease().drop(draft.id(), FIRST_FENCE));
   }
 
   private void start(Map<String, DeliveryStore.Arrival> arrivals, Set<String> fresh) {
@@ -168,7 +172,7 @@ public final class Intake {
               if (draft.claimed()) {
                 ready.add(
                     new Delivery(
-                        draft.id(), draft.endpointId(), 0, null, 0, 1, now, null, draft.event()));
+                        draft.id(), draft.endpointId(), 0, null, 0, FIRST_FENCE, now, null, draft.event()));
               } else if (draft.status() == DeliveryStatus.PENDING
                   && !Dispatch.PAUSED.equals(draft.reason())) {
                 parts.backlog().add(draft.endpointId());

@@ -1,9 +1,8 @@
 package io.observatory.webhook.delivery;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -29,8 +28,11 @@ public final class Lease {
   private volatile boolean doubtful;
   private volatile long seenWellSince;
 
-  /** What is in flight here: in a lane, under way, or about to be written. */
-  private final Set<UUID> mine = ConcurrentHashMap.newKeySet();
+  /**
+   * What is in flight here: in a lane, under way, or about to be written; with the fence of its
+   * claim, because one that was given back may be claimed anew before the first claim is forgotten.
+   */
+  private final Map<UUID, Long> mine = new ConcurrentHashMap<>();
 
   /** A lease of that length, not held yet. */
   public Lease(DeliveryStore store, Lanes lanes, Duration length, LongSupplier nanos) {
@@ -52,14 +54,14 @@ public final class Lease {
     return registered && heldUntil - nanos.getAsLong() > 0;
   }
 
-  /** These are about to be in flight here. */
-  void keep(Collection<UUID> ids) {
-    mine.addAll(ids);
+  /** This is in flight here, or about to be, by the claim with that fence. */
+  void keep(UUID id, long fence) {
+    mine.put(id, fence);
   }
 
-  /** These are in flight here no more. */
-  void drop(Collection<UUID> ids) {
-    ids.forEach(mine::remove);
+  /** That claim is over; a later one of the same delivery is not. */
+  void drop(UUID id, long fence) {
+    mine.remove(id, fence);
   }
 
   /** A claim failed, and may have been committed all the same. */
@@ -78,7 +80,7 @@ public final class Lease {
     doubtful = false;
     try {
       List<UUID> strangers =
-          store.inFlight(owner).stream().filter(id -> !mine.contains(id)).toList();
+          store.inFlight(owner).stream().filter(id -> !mine.containsKey(id)).toList();
       if (!strangers.isEmpty()) {
         store.putBack(owner, strangers);
         LOGGER.info("Put back {} deliveries of claims whose answer was lost", strangers.size());
@@ -113,7 +115,7 @@ public final class Lease {
     if (registered && !store.renew(owner, length)) {
       registered = false;
       List<Delivery> forgotten = lanes.clear();
-      forgotten.forEach(delivery -> mine.remove(delivery.id()));
+      forgotten.forEach(delivery -> drop(delivery.id(), delivery.fence()));
       LOGGER.warn("The lease was lost; {} deliveries are others' now", forgotten.size());
       owner = UUID.randomUUID().toString();
     }

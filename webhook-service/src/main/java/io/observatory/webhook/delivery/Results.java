@@ -156,7 +156,7 @@ public final class Results {
     Result plainer = plainer(result);
     if (plainer == null) {
       LOGGER.error("Nothing can be written of delivery {}", result.delivery().id(), why);
-      lease.drop(List.of(result.delivery().id())); // put back with the next that are in doubt
+      lease.drop(result.delivery().id(), result.delivery().fence()); // put back with the next that are in doubt
       return;
     }
     LOGGER.error("The result of delivery {} can not be written", result.delivery().id(), why);
@@ -187,7 +187,7 @@ public final class Results {
     for (int i = settled.size(); i < batch.size(); i++) {
       meter.outdated();
     }
-    lease.drop(batch.stream().map(result -> result.delivery().id()).toList());
+    batch.forEach(result -> lease.drop(result.delivery().id(), result.delivery().fence()));
     for (Result result : settled) {
       meter.settled(name(result.verdict()));
       boolean waits =
