@@ -81,7 +81,10 @@ class DeliveryConfiguration {
   @Bean
   Results.Terms resultTerms(DeliveryProperties properties, Clock clock) {
     return new Results.Terms(
-        properties.resultLinger(), e -> Fault.of(e) == Fault.UNAVAILABLE, clock);
+        properties.resultLinger(),
+        properties.heldBytes().toBytes() / 2,
+        e -> Fault.of(e) == Fault.UNAVAILABLE,
+        clock);
   }
 
   @Bean

@@ -12,7 +12,8 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout of each of: resolving, connecting, securing
  * @param requests most at once, to all endpoints together
  * @param held most deliveries in memory
- * @param heldBytes most bytes of their bodies in memory
+ * @param heldBytes most bytes of their bodies in memory; results that wait to be written have half
+ *     as many of their own
  * @param lease how long an instance may be silent before others take over its deliveries
  * @param resultLinger how long a result waits for others, to be written with them
  * @param breakerFailures one after the other that open an endpoint's breaker

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +32,7 @@ public final class Results {
 
   private static final int LONGER = 5;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /** A delivery whose result can not be written goes again after that, in all likelihood a repeat. */
@@ -45,11 +44,13 @@ public final class Results {
    * How results are written.
    *
    * @param linger at most how long a result waits for others; five times that under load
+   * @param bytes most that results take which wait to be written
    * @param absence tells a failure that passes from one that is the batch's own fault
    */
-  public record Terms(Duration linger, Predicate<RuntimeException> absence, Clock clock) {}
+  public record Terms(
+      Duration linger, long bytes, Predicate<RuntimeException> absence, Clock clock) {}
 
-  private final BlockingQueue<Result> queue = new LinkedBlockingQueue<>(WAITING);
+  private final ResultQueue queue;
   private final DeliveryStore store;
   private final DeliveryLog log;
   private final DeliveryMeter meter;
@@ -76,6 +77,7 @@ public final class Results {
     this.lease = lease;
     this.backlog = backlog;
     this.terms = terms;
+    this.queue = new ResultQueue(WAITING, terms.bytes());
   }
 
   /** Takes a result; waits while too many wait to be written. */
@@ -86,9 +88,14 @@ public final class Results {
   /** Writes until {@link #stop}, and then what is left; for one thread. */
   public void run() throws InterruptedException {
     while (stopping.getCount() > 0 || !queue.isEmpty()) {
-      Result first = queue.poll(50, TimeUnit.MILLISECONDS);
+      Result first = queue.poll(POLL_NANOS);
       if (first != null) {
-        write(batchOf(first));
+        List<Result> batch = batchOf(first);
+        try {
+          write(batch);
+        } finally {
+          queue.forget(batch);
+        }
       }
     }
   }

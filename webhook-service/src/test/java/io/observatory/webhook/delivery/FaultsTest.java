@@ -50,7 +50,7 @@ class FaultsTest {
           TransactionOperations.withoutTransaction(),
           lease,
           new Backlog(),
-          new Results.Terms(Duration.ZERO, e -> false, clock));
+          new Results.Terms(Duration.ZERO, 1 << 20, e -> false, clock));
 
   /** What a port does. */
   private interface Answers {
