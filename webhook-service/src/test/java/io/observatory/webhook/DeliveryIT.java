@@ -12,7 +12,6 @@ import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.replay.ReplayDesk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -256,42 +255,17 @@ class DeliveryIT {
         .isEqualTo(EndpointState.ENABLED);
   }
 
-  /** Retry: waiting for a rate limit or an open breaker spends none of the budget. */
-  @Test
-  void waitingForALimitOrTheBreakerIsNoAttempt() {
-    String tenant = Stage.fresh("budget");
-    String path = "/" + tenant;
-    Endpoint endpoint =
-        STAGE.service().endpoint(tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(1, 50, 1));
-    Sink.Reply[] failures = new Sink.Reply[10];
-    Arrays.fill(failures, Sink.Reply.of(500)); // as many as open the breaker
-    STAGE.sink().next(path, failures);
-    for (int i = 0; i < 12; i++) {
-      STAGE.courses().throwIn(Courses.event(tenant, "b" + i + "-" + tenant, "{}").build());
-    }
-    String count =
-        "SELECT count(*) FROM webhook_deliveries WHERE endpoint_id = ? AND attempts = 1 AND status = ";
-    await()
-        .atMost(Stage.SOON)
-        .until(() -> STAGE.ledger().count(count + "'SUCCEEDED'", endpoint.id()) == 2);
-    assertThat(STAGE.ledger().count(count + "'DEAD'", endpoint.id())).isEqualTo(10);
-    List<Sink.Got> got = STAGE.sink().got(path);
-    assertThat(got).hasSize(12);
-    assertThat(got.get(10).nanos() - got.get(9).nanos())
-        .as("the breaker was open")
-        .isGreaterThan(900_000_000L);
-    assertThat(got.get(9).nanos() - got.get(0).nanos())
-        .as("the rate held")
-        .isGreaterThan(9 * 20_000_000L - 20_000_000L);
-  }
-
-  /** Queue: a result that can not be written rolls back none of its batch, and is not sent again. */
+  /**
+   * Queue: a result that can not be written rolls back none of its batch, and is not sent again.
+   */
   @Test
   void oneAnswerThatCanNotBeKeptKeepsNoOther() {
     String tenant = Stage.fresh("batch");
     String path = "/" + tenant;
     Endpoint endpoint =
-        STAGE.service().endpoint(tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(20, 0, 1));
+        STAGE
+            .service()
+            .endpoint(tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(20, 0, 1));
     STAGE.sink().next(path, new Sink.Reply(200, Map.of("X-Poison", "1")));
     CountDownLatch gate = STAGE.sink().hold(path);
     STAGE.refuseAnswersWith("x-poison");
@@ -361,7 +335,8 @@ class DeliveryIT {
     UUID second = again(first);
     assertThat(state(first)).isEqualTo("DISCARDED");
     await().atMost(Stage.SOON).until(() -> state(second).equals("RETRY"));
-    String due = "SELECT count(*) FROM webhook_deliveries WHERE event_id = ? AND next_attempt_at IS NOT NULL";
+    String due =
+        "SELECT count(*) FROM webhook_deliveries WHERE event_id = ? AND next_attempt_at IS NOT NULL";
     assertThat(STAGE.ledger().count(due, id)).isEqualTo(1);
     UUID third = again(second);
     await().atMost(Stage.SOON).until(() -> state(third).equals("SUCCEEDED"));

@@ -8,7 +8,9 @@ import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Database or broker away for a while: nothing is lost, and nobody restarts anything. */
+/**
+ * Database, broker or network away for a while, under {@code -Pchaos} for a minute: nothing is
+ * lost, and nobody restarts anything.
+ */
 class OutageIT {
 
   private static final Infra INFRA = Infra.shared();
@@ -37,6 +43,9 @@ class OutageIT {
     Map<String, String> settings = new HashMap<>(Service.settings(INFRA, database.behind(PROXY)));
     settings.put("KAFKA_BOOTSTRAP_SERVERS", INFRA.proxiedBootstrapServers());
     settings.put("webhook.delivery.lease", "3s");
+    settings.put("webhook.delivery.deadline", "2s");
+    settings.put("webhook.delivery.breaker-open", "1s");
+    settings.put("webhook.delivery.breaker-longest", "2s");
     service = Service.start(INFRA, database.behind(PROXY), settings);
     courses = new Courses(INFRA);
   }
@@ -74,23 +83,62 @@ class OutageIT {
     return SINK.got("/" + tenant).size();
   }
 
+  /** How long something is away: {@code -Dwebhook.outage.seconds}, or as the test says. */
+  private static Duration away(int usually) {
+    return Duration.ofSeconds(Integer.getInteger("webhook.outage.seconds", usually));
+  }
+
+  private static void pass(Duration time) {
+    await().pollDelay(time).atMost(time.plus(SOON)).until(() -> true);
+  }
+
+  /** Queue: PostgreSQL is away. */
   @Test
-  void databaseAwayForTenSeconds() {
+  void databaseAwayForAWhile() {
+    databaseAway(away(8));
+  }
+
+  /** Queue: PostgreSQL is away for a minute, and nobody restarts anything. */
+  @Test
+  @Tag("chaos")
+  void databaseAwayForAMinute() {
+    databaseAway(away(60));
+  }
+
+  private static void databaseAway(Duration time) {
     String tenant = Stage.fresh("db");
     service.endpoint(tenant, SINK.url("/" + tenant), Ordering.NONE, Limits.USUAL);
     publish(tenant, 0, 200);
     await().atMost(SOON).until(() -> got(tenant) > 20);
     PROXY.cut();
-    publish(tenant, 200, 400);
-    long during = got(tenant);
-    await().pollDelay(Duration.ofSeconds(10)).atMost(SOON).until(() -> true);
-    assertThat(got(tenant)).as("nothing is sent again meanwhile").isLessThan(during + 200);
-    PROXY.restore();
+    long during;
+    try {
+      publish(tenant, 200, 400);
+      during = got(tenant);
+      pass(time);
+      assertThat(got(tenant)).as("nothing is sent again meanwhile").isLessThan(during + 200);
+    } finally {
+      PROXY.restore();
+    }
     allArrived(tenant, 400);
   }
 
+  /** Queue: the broker is away. */
   @Test
-  void brokerAwayForTenSeconds() {
+  void brokerAwayForAWhile() {
+    brokerAway(away(8));
+  }
+
+  /**
+   * Queue: the broker is away for a minute; deliveries, events and dead letters go on behind it.
+   */
+  @Test
+  @Tag("chaos")
+  void brokerAwayForAMinute() {
+    brokerAway(away(60));
+  }
+
+  private static void brokerAway(Duration time) {
     String tenant = Stage.fresh("broker");
     service.endpoint(tenant, SINK.url("/" + tenant), Ordering.NONE, Limits.USUAL);
     publish(tenant, 0, 100);
@@ -98,7 +146,7 @@ class OutageIT {
     INFRA.brokerProxy().cut();
     try {
       publish(tenant, 100, 200);
-      await().pollDelay(Duration.ofSeconds(10)).atMost(SOON).until(() -> true);
+      pass(time);
     } finally {
       INFRA.brokerProxy().restore();
     }
@@ -106,6 +154,42 @@ class OutageIT {
     await().atMost(SOON).until(() -> ledger.count("SELECT count(*) FROM outbox") == 0);
   }
 
+  /** Queue: no receiver answers. */
+  @Test
+  void networkAwayForAWhile() {
+    networkAway(away(5));
+  }
+
+  /** Queue: every receiver hangs or refuses for a minute. */
+  @Test
+  @Tag("chaos")
+  void networkAwayForAMinute() {
+    networkAway(away(60));
+  }
+
+  /** For one half of the time receivers hang, for the other they refuse. */
+  private static void networkAway(Duration time) {
+    String tenant = Stage.fresh("network");
+    String path = "/" + tenant;
+    Duration[] retries = new Duration[100];
+    Arrays.fill(retries, Duration.ofSeconds(1));
+    try (FaultProxy network = FaultProxy.open().forwardTo(SINK.url(path).getPort())) {
+      URI url = URI.create("http://127.0.0.1:" + network.port() + path);
+      service.endpoint(tenant, url, retries);
+      publish(tenant, 0, 50);
+      await().atMost(SOON).until(() -> got(tenant) > 20);
+      network.freeze();
+      publish(tenant, 50, 150);
+      pass(time.dividedBy(2));
+      network.restore();
+      network.cut();
+      pass(time.dividedBy(2));
+      network.restore();
+      allArrived(tenant, 150);
+    }
+  }
+
+  /** Queue: the attempt's row fails, and there is no storm of repeats (outpost #276). */
   @Test
   void anAttemptThatCanNotBeKeptIsNotSentAgain() {
     String tenant = Stage.fresh("kept");

@@ -54,12 +54,10 @@ class ReceiversIT {
   @Test
   void redirectsAreFailuresAndNobodyGoesThere() {
     String target = "/" + Stage.fresh("target");
-    for (String location :
-        List.of(target, "http://169.254.169.254/latest/meta-data/", "")) {
+    for (String location : List.of(target, "http://169.254.169.254/latest/meta-data/", "")) {
       for (int status : new int[] {301, 302, 304, 307, 308}) {
         String path = "/" + Stage.fresh("redirect");
-        Map<String, String> headers =
-            location.isEmpty() ? Map.of() : Map.of("Location", location);
+        Map<String, String> headers = location.isEmpty() ? Map.of() : Map.of("Location", location);
         STAGE.sink().always(path, new Sink.Reply(status, headers));
         assertThat(failure(STAGE.sink().url(path))).isEqualTo(Integer.toString(status));
         assertThat(STAGE.sink().got(path)).hasSize(1);
@@ -105,8 +103,8 @@ class ReceiversIT {
   }
 
   /**
-   * SSRF: a name that leads inside, wholly or in part, is an attempt that says so, although loopback
-   * is allowed here and something listens there.
+   * SSRF: a name that leads inside, wholly or in part, is an attempt that says so, although
+   * loopback is allowed here and something listens there.
    */
   @Test
   void aNameThatLeadsToAnAddressThatIsNotPublicIsRefused() {

@@ -46,8 +46,7 @@ final class Service implements AutoCloseable {
     settings.putAll(changes);
     SpringApplication application = new SpringApplication(WebhookApplication.class);
     application.addInitializers(
-        context ->
-            ((GenericApplicationContext) context).registerBean(Clock.class, () -> clock));
+        context -> ((GenericApplicationContext) context).registerBean(Clock.class, () -> clock));
     return new Service(application.run(arguments(settings)));
   }
 
