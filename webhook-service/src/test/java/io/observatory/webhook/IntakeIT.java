@@ -13,8 +13,13 @@ import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -227,5 +232,98 @@ class IntakeIT {
   /** For an instance that there is not: what it claims is put back some time. */
   private static int claimed(DeliveryStore store, Endpoint endpoint, Room room, long bytes) {
     return store.claimWaiting("nobody", Map.of(endpoint.id(), room), bytes).size();
+  }
+
+  /** Retry: waiting for a rate limit or an open breaker spends none of the budget. */
+  @Test
+  void waitingForALimitOrTheBreakerIsNoAttempt() {
+    String tenant = Stage.fresh("budget");
+    String path = "/" + tenant;
+    Endpoint endpoint =
+        STAGE
+            .service()
+            .endpoint(tenant, STAGE.sink().url(path), Ordering.NONE, new Limits(1, 50, 1));
+    Sink.Reply[] failures = new Sink.Reply[10];
+    Arrays.fill(failures, Sink.Reply.of(500)); // as many as open the breaker
+    STAGE.sink().next(path, failures);
+    for (int i = 0; i < 12; i++) {
+      STAGE.courses().throwIn(Courses.event(tenant, "b" + i + "-" + tenant, "{}").build());
+    }
+    String count =
+        "SELECT count(*) FROM webhook_deliveries WHERE endpoint_id = ? AND attempts = 1 AND status = ";
+    await()
+        .atMost(Stage.SOON)
+        .until(() -> STAGE.ledger().count(count + "'SUCCEEDED'", endpoint.id()) == 2);
+    assertThat(STAGE.ledger().count(count + "'DEAD'", endpoint.id())).isEqualTo(10);
+    List<Sink.Got> got = STAGE.sink().got(path);
+    assertThat(got).hasSize(12);
+    assertThat(got.get(10).nanos() - got.get(9).nanos())
+        .as("the breaker was open")
+        .isGreaterThan(900_000_000L);
+    assertThat(got.get(9).nanos() - got.get(0).nanos())
+        .as("the rate held")
+        .isGreaterThan(9 * 20_000_000L - 20_000_000L);
+  }
+
+  /** As if so many of an endpoint's deliveries had failed once. */
+  private static void retries(String tenant, String endpoint, int count, Instant due) {
+    STAGE
+        .ledger()
+        .jdbc()
+        .sql(
+            """
+            WITH made AS (
+              INSERT INTO webhook_event (event_id, tenant_id, type, content_type, headers, body,
+                digest, created_at)
+              SELECT :endpoint || '-' || n, :tenant, 'a.b', 'application/json', '{}', '1', '', now()
+              FROM generate_series(1, :count) n RETURNING event_id)
+            INSERT INTO webhook_deliveries (event_id, endpoint_id, id, tenant_id, type, status,
+              reason, attempts, next_attempt_at, created_at)
+            SELECT event_id, :endpoint, uuidv7(), :tenant, 'a.b', 'RETRY', 'http_500', 1, :due, now()
+            FROM made
+            """)
+        .param("tenant", tenant)
+        .param("endpoint", endpoint)
+        .param("count", count)
+        .param("due", due.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /** Queue: a backlog of retries keeps none that is due, and nothing goes early. */
+  @Test
+  void aBacklogKeepsNoRetryThatIsDue() {
+    String tenant = Stage.fresh("late");
+    Endpoint endpoint = STAGE.service().endpoint(tenant, STAGE.sink().url("/" + tenant));
+    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant due = now.plusSeconds(4);
+    retries(tenant, "nobody-" + tenant, 20_000, now.plusSeconds(3_600));
+    retries(tenant, endpoint.id(), 300, due);
+    await().atMost(Stage.SOON).until(() -> STAGE.sink().got("/" + tenant).size() >= 300);
+    String late =
+        """
+        SELECT (extract(epoch FROM percentile_disc(%s) WITHIN GROUP (ORDER BY a.at) - ?) * 1000)::bigint
+        FROM webhook_attempt a JOIN webhook_deliveries d ON d.id = a.delivery_id
+        WHERE d.endpoint_id = ?
+        """;
+    await()
+        .atMost(Stage.SOON)
+        .until(
+            () ->
+                STAGE
+                        .ledger()
+                        .count(
+                            "SELECT count(*) FROM webhook_deliveries WHERE endpoint_id = ?"
+                                + " AND status = 'SUCCEEDED' AND attempts = 2",
+                            endpoint.id())
+                    == 300);
+    Object[] of = {due.atOffset(ZoneOffset.UTC), endpoint.id()};
+    assertThat(STAGE.ledger().count(late.formatted("0"), of)).as("the first").isNotNegative();
+    assertThat(STAGE.ledger().count(late.formatted("0.99"), of)).as("p99").isLessThan(5_000);
+    STAGE
+        .ledger()
+        .jdbc()
+        .sql("DELETE FROM webhook_deliveries WHERE tenant_id = ? AND status = 'RETRY'")
+        .param(tenant)
+        .update();
   }
 }
