@@ -326,6 +326,7 @@ class ApiIT {
     assertThat(told("gateway.operator.action.v1", id, "webhook.endpoint.create")).isEqualTo(1);
   }
 
+  /** Signing: an empty secret is refused at creation; ingest: over the limit is 413. */
   @Test
   void whatCanNotWorkIsRefused() {
     for (String url :

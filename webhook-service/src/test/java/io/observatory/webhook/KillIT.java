@@ -41,6 +41,7 @@ class KillIT {
 
   @TempDir Path logs;
 
+  /** Queue: what a dead instance had is reclaimed. */
   @Test
   void theOtherInstanceTakesOver() {
     INFRA.prepare();

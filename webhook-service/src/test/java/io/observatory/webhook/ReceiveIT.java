@@ -37,6 +37,7 @@ class ReceiveIT {
         .getBytes(UTF_8);
   }
 
+  /** Ingest: every scheme, good and bad, a repeat, and the event behind it. */
   @ParameterizedTest
   @EnumSource
   void eachSchemeGoodAndBad(WebhookSender sender) {
@@ -88,6 +89,7 @@ class ReceiveIT {
     }
   }
 
+  /** Ingest: over the limit is 413; an empty body is taken. */
   @Test
   void overTheLimitIs413AnnouncedOrNot() {
     STAGE.create("large", WebhookSender.LEGACY.source(""));
@@ -104,6 +106,7 @@ class ReceiveIT {
         .isEqualTo(200);
   }
 
+  /** Ingest: an unknown source is 404. */
   @ParameterizedTest
   @ValueSource(strings = {"nobody", "a.b", "%2e%2e%00x", "x'--"})
   void anUnknownSourceIs404(String id) {
@@ -111,6 +114,7 @@ class ReceiveIT {
     assertThat(status).isIn(400, 404);
   }
 
+  /** Ingest: an unknown source, before its body. */
   @Test
   void anUnknownSourceIsRefusedBeforeItsBody() throws IOException {
     try (Socket socket = STAGE.begin("nobody")) {
@@ -158,6 +162,7 @@ class ReceiveIT {
         new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine());
   }
 
+  /** Ingest: the broker away is 503, never a false 2xx. */
   @Test
   void brokerAwayIs503AndLater200() {
     STAGE.create("broker", WebhookSender.GITHUB.source(""));
@@ -203,6 +208,7 @@ class ReceiveIT {
     assertThat(CloudEvents.text(record.headers(), "ce_id")).isEqualTo(event.getEventId());
   }
 
+  /** Rotation: no source's secret in plain text. */
   @Test
   void secretsAreSealedAndNeverReadBack() {
     String given = WebhookSender.GITHUB.secret();
@@ -293,6 +299,7 @@ class ReceiveIT {
         .containsExactlyInAnyOrder("source.create", "source.update", "source.delete");
   }
 
+  /** Ingest: an unknown verifier and others that could not work. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -232,7 +232,8 @@ class ReplayIT {
     events(tenant, endpoint, 6_000, "SUCCEEDED");
     Instant now = Instant.now(Clock.systemUTC());
     UUID all = UUID.randomUUID();
-    assertThat(firstStep(all, endpoint, null, now)).isEqualTo(new ReplayStore.Step(0, true, List.of()));
+    assertThat(firstStep(all, endpoint, null, now))
+        .isEqualTo(new ReplayStore.Step(0, true, List.of()));
     assertThat(firstStep(UUID.randomUUID(), endpoint, now.plusSeconds(600), now))
         .as("nothing is that young")
         .isEqualTo(new ReplayStore.Step(0, false, List.of()));
@@ -316,8 +317,11 @@ class ReplayIT {
                 return told.size() >= 30;
               });
     }
-    assertThat(told).extracting(WebhookDeliveryEvent::getKind).containsOnly(WebhookDeliveryKind.REPLAYED);
-    assertThat(told).allMatch(event -> String.valueOf(event.getDetail()).contains(done.get("id").asString()));
+    assertThat(told)
+        .extracting(WebhookDeliveryEvent::getKind)
+        .containsOnly(WebhookDeliveryKind.REPLAYED);
+    assertThat(told)
+        .allMatch(event -> String.valueOf(event.getDetail()).contains(done.get("id").asString()));
     assertThat(told)
         .extracting(WebhookDeliveryEvent::getDeliveryId)
         .containsExactlyInAnyOrderElementsOf(

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressRulesTest {
   private final AddressRules rules = AddressRules.of(List.of());
 
+  /** SSRF: every special range of IPv4, and the clouds' metadata. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -57,6 +58,7 @@ class AddressRulesTest {
     assertThat(rules.refusal(URI.create("https://" + address + "/hook"))).isPresent();
   }
 
+  /** SSRF: every special range of IPv6, and IPv4 inside it. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -93,6 +95,7 @@ class AddressRulesTest {
     assertThat(rules.refusal(URI.create("https://[" + address + "]/hook"))).isPresent();
   }
 
+  /** SSRF: what must pass. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -121,6 +124,7 @@ class AddressRulesTest {
     assertThat(rules.refusal(URI.create("https://" + host + "/hook"))).isEmpty();
   }
 
+  /** SSRF: forms that programs read differently. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -167,6 +171,7 @@ class AddressRulesTest {
     assertThat(rules.refusalOfHost(host)).isEmpty();
   }
 
+  /** SSRF: {@code user@host} and others. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -198,6 +203,7 @@ class AddressRulesTest {
     assertThat(rules.refusal(URI.create("https://example.com/" + "a".repeat(2_100)))).isPresent();
   }
 
+  /** SSRF: a mixed answer. */
   @Test
   void oneRefusedAnswerSpoilsThemAll() {
     InetAddress open = InetAddress.ofLiteral("1.1.1.1");
@@ -236,6 +242,7 @@ class AddressRulesTest {
     assertThatThrownBy(() -> AddressRules.of(List.of(range))).hasMessageContaining(range);
   }
 
+  /** SSRF: NAT64, 6to4 and mapped inherit the IPv4 verdict. */
   @Property
   void carriersInheritTheIpv4Verdict(@ForAll int ipv4) throws UnknownHostException {
     byte[] four = ByteBuffer.allocate(4).putInt(ipv4).array();
@@ -246,6 +253,7 @@ class AddressRulesTest {
     assertThat(rules.refusal(six(0, 0, 0xffff, ipv4)).isPresent()).isEqualTo(refused);
   }
 
+  /** SSRF: a private address is refused whatever carries it. */
   @Property
   void everyPrivateAddressIsRefusedWhateverCarriesIt(@ForAll int ipv4) throws UnknownHostException {
     int inside = 0x0a000000 | ipv4 & 0xffffff;

@@ -30,6 +30,7 @@ class PatternsTest {
     }
   }
 
+  /** Ingest: wildcards match by whole words. */
   @Property(tries = 300)
   void everyPatternOfATypeIsOneAndMatchesByItsWords(@ForAll("types") String type) {
     assertThat(Patterns.isType(type)).isTrue();

@@ -61,6 +61,7 @@ class RoundsTest {
     assertThat(calls).hasValueLessThanOrEqualTo(500);
   }
 
+  /** Queue: one that can not be taken fails alone. */
   @Test
   void whoCanNotBeTakenFailsAlone() throws Exception {
     Rounds rounds =

@@ -95,6 +95,7 @@ class RequestSignerTest {
     assertThat(svix.get("svix-signature")).isEqualTo(standard.get("webhook-signature"));
   }
 
+  /** Signing: the published library verifies whatever body. */
   @Property(tries = 200)
   void whatIsSignedThePublishedLibraryVerifies(
       @ForAll @AlphaChars @NumericChars @StringLength(min = 1, max = 60) String id,
@@ -108,6 +109,7 @@ class RequestSignerTest {
     new Webhook(secret.text()).verify(text, lists(headers));
   }
 
+  /** Rotation: twice, and one delivery verifies under all three. */
   @Test
   void rotatedTwiceOneDeliveryVerifiesUnderAllThree() throws Exception {
     Secret first = Secret.generate(Secret.Kind.HMAC_SHA256);
@@ -124,6 +126,7 @@ class RequestSignerTest {
     }
   }
 
+  /** Rotation: kinds of secrets side by side. */
   @Test
   void symmetricThenEd25519ThenSymmetricAllVerify() throws Exception {
     Secret first = Secret.generate(Secret.Kind.HMAC_SHA256);
@@ -145,6 +148,7 @@ class RequestSignerTest {
         .startsWith("v1a,");
   }
 
+  /** Rotation: an expired secret signs no more. */
   @Test
   void anExpiredSecretSignsNoMore() {
     Secret old = Secret.generate(Secret.Kind.HMAC_SHA256);
@@ -231,6 +235,7 @@ class RequestSignerTest {
     assertThat(HeaderProfile.STANDARD.refusal(ring)).isEmpty();
   }
 
+  /** Signing: an empty body. */
   @ParameterizedTest
   @EnumSource(HeaderProfile.class)
   void anEmptyBodyIsSignedToo(HeaderProfile profile) {

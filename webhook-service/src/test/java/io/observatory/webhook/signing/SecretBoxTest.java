@@ -17,6 +17,7 @@ class SecretBoxTest {
   private static final String NEW = "new:" + key(2);
   private static final byte[] PLAIN = Vectors.V1.secret().getBytes(UTF_8);
 
+  /** Rotation: sealed, a secret is not visible. */
   @Test
   void whatIsSealedOpensAndIsNotVisible() {
     SecretBox box = SecretBox.of(OLD);

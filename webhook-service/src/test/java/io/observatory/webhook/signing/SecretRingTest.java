@@ -26,6 +26,7 @@ class SecretRingTest {
     assertThat(ring.valid(NOW.plus(HOUR))).containsExactly(second);
   }
 
+  /** Rotation: grace 0. */
   @Test
   void graceZeroDropsTheOldOneAtOnceAndNoOther() {
     Secret first = fresh();
@@ -37,6 +38,7 @@ class SecretRingTest {
     assertThat(ring.secrets()).hasSize(2);
   }
 
+  /** Rotation: the eleventh is refused. */
   @Test
   void theEleventhIsRefusedNamingTheNextExpiry() {
     SecretRing ring = SecretRing.of(fresh());

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretTest {
 
+  /** Signing: with and without {@code whsec_}. */
   @Test
   void withAndWithoutItsPrefix() {
     Secret with = Secret.parse(Vectors.V1.secret());
@@ -18,6 +19,7 @@ class SecretTest {
     assertThat(with.text()).isEqualTo(Vectors.V1.secret());
   }
 
+  /** Signing: an unpadded secret. */
   @Test
   void paddingMayBeMissing() {
     String padded = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
@@ -25,6 +27,7 @@ class SecretTest {
     assertThat(Secret.parse(padded.replace("=", "")).text()).isEqualTo(padded);
   }
 
+  /** Signing: an empty secret is refused. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -117,6 +117,7 @@ class ReceptionTest {
     assertThat(webhook.headers()).containsKey("x-github-event").doesNotContainKey("authorization");
   }
 
+  /** Ingest: the same delivery id twice. */
   @Test
   void theSameDeliveryIdTwiceMakesOneEvent() {
     github("d1", "{}");
@@ -155,6 +156,7 @@ class ReceptionTest {
     assertThat(topic.get(0).eventId()).isNotEqualTo(topic.get(1).eventId());
   }
 
+  /** Ingest: the broker away is never a false yes. */
   @Test
   void brokerAwayIsNeverAFalseYesAndTheNextTryCounts() {
     brokerAway = true;
@@ -165,6 +167,7 @@ class ReceptionTest {
     assertThat(topic).hasSize(1);
   }
 
+  /** Ingest: the same delivery a hundred times at once. */
   @Test
   void aHundredAtOnceMakeOneEventAndWaitForIt() throws Exception {
     CompletableFuture<Void> slow = new CompletableFuture<>();

@@ -51,6 +51,7 @@ class VerifiersTest {
     return HexFormat.of().formatHex(bytes);
   }
 
+  /** Signing: the example GitHub documents. */
   @Test
   void githubsDocumentedExample() {
     Scheme github = Scheme.of(SchemeKind.GITHUB);
@@ -69,6 +70,7 @@ class VerifiersTest {
     isWrong(verify(github, secret, "Hello, World!", "X-Hub-Signature", signature), Reason.MISSING);
   }
 
+  /** Signing: Hook0's vector. */
   @Test
   void hook0sVectorInAGenericForm() { // hook0/hook0, client, "v0" over time and body
     Scheme scheme =
@@ -203,6 +205,7 @@ class VerifiersTest {
         .isEqualTo(new Proof.Right(null, null));
   }
 
+  /** Signing: bytes that are no text, and an empty body. */
   @Test
   void bodiesAreComparedByteForByte() {
     byte[] body = {0, (byte) 0xff, '\r', '\n', (byte) 0xc3};
