@@ -15,11 +15,13 @@ import io.observatory.webhook.delivery.Health;
 import io.observatory.webhook.delivery.Intake;
 import io.observatory.webhook.delivery.Lanes;
 import io.observatory.webhook.delivery.Lease;
+import io.observatory.webhook.delivery.Matching;
 import io.observatory.webhook.delivery.Results;
 import io.observatory.webhook.delivery.Schedule;
 import io.observatory.webhook.delivery.Sender;
 import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointDesk;
+import io.observatory.webhook.filter.BodyReader;
 import io.observatory.webhook.signing.RequestSigner;
 import java.time.Clock;
 import java.util.UUID;
@@ -149,8 +151,13 @@ class DeliveryConfiguration {
   }
 
   @Bean
+  Matching matching(EndpointBook book, BodyReader bodies) {
+    return new Matching(book, bodies);
+  }
+
+  @Bean
   Intake.Parts intakeParts(
-      EndpointBook book, Lanes lanes, Dispatch dispatch, Lease lease, Backlog backlog) {
-    return new Intake.Parts(book, lanes, dispatch, lease, backlog);
+      Matching matching, Lanes lanes, Dispatch dispatch, Lease lease, Backlog backlog) {
+    return new Intake.Parts(matching, lanes, dispatch, lease, backlog);
   }
 }

@@ -155,6 +155,47 @@ class ReplayIT {
         .isEqualTo(422);
   }
 
+  /** Matching: filters on headers and bodies, at once and for what was missed. */
+  @Test
+  void aFilterChoosesWhatAnEndpointGetsAndMissed() {
+    String tenant = name();
+    String filter = "\"filter\":{\"body\":{\"user.tier\":\"gold\",\"amount\":{\"$gt\":10}}}";
+    String endpoint = STAGE.paused(tenant, "," + filter);
+    String open = STAGE.paused(tenant, "");
+    String wanted = "{\"user\":{\"tier\":\"gold\"},\"amount\":11}";
+    STAGE.publish(tenant, "a.b", name(), wanted);
+    STAGE.publish(tenant, "a.b", name(), "{\"user\":{\"tier\":\"gold\"},\"amount\":9}");
+    STAGE.publish(tenant, "a.b", name(), "[]");
+    assertThat(deliveries(endpoint, 0)).as("no match, no delivery").isEqualTo(1);
+    assertThat(deliveries(open, 0)).isEqualTo(3);
+
+    String late = STAGE.paused(tenant, "," + filter);
+    String since = Instant.now(Clock.systemUTC()).minus(Duration.ofMinutes(5)).toString();
+    String order =
+        "{\"kind\":\"missing\",\"endpoint_id\":\"%s\",\"since\":\"%s\",\"dry_run\":%s}";
+    JsonNode dry = over(order(order.formatted(late, since, true)));
+    assertThat(dry.get("replayed").asInt()).isEqualTo(1);
+    assertThat(over(order(order.formatted(late, since, false))).get("replayed").asInt()).isOne();
+    assertThat(deliveries(late, 0)).isEqualTo(1);
+
+    String test = ApiStage.ENDPOINTS + "/" + late + "/filter/test";
+    assertThat(json(STAGE.post(test, "viewer", "{\"body\":" + wanted + "}")).toString())
+        .isEqualTo("{\"matches\":true}");
+    JsonNode not = json(STAGE.post(test, "viewer", "{\"body\":{\"user\":{\"tier\":\"gold\"}}}"));
+    assertThat(not.get("path").asString()).isEqualTo("filter.body.amount.$gt");
+    String off = "{\"filter\":{\"body\":{\"a\":{\"$like\":1}}}}";
+    HttpResponse<String> refused = STAGE.post(test, "viewer", off);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(json(refused).get("errors").get(0).get("path").asString())
+        .isEqualTo("filter.body.a.$like");
+    String path = ApiStage.ENDPOINTS + "/" + late;
+    assertThat(STAGE.send("PATCH", path, "admin", off, "If-Match", "\"2\"").statusCode())
+        .isEqualTo(422);
+    HttpResponse<String> gone =
+        STAGE.send("PATCH", path, "admin", "{\"filter\":{}}", "If-Match", "\"2\"");
+    assertThat(json(gone).get("filter").size()).as(gone.body()).isZero();
+  }
+
   /** Replay: a worker dies in the middle; another goes on where it was, and nothing is repeated. */
   @Test
   void anOrderSurvivesWhoWorkedOnIt() {

@@ -9,6 +9,7 @@ import io.observatory.webhook.endpoint.EndpointTerms;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
+import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.Secret;
 import java.net.URI;
@@ -87,6 +88,7 @@ final class Service implements AutoCloseable {
                 url,
                 "",
                 List.of(),
+                Filter.NONE,
                 Map.of(),
                 HeaderProfile.STANDARD,
                 ordering,

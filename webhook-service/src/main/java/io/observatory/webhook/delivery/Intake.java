@@ -1,7 +1,6 @@
 package io.observatory.webhook.delivery;
 
 import io.observatory.webhook.endpoint.Endpoint;
-import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.EndpointState;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +33,7 @@ public final class Intake {
 
   /** Where what was taken goes. */
   public record Parts(
-      EndpointBook book, Lanes lanes, Dispatch dispatch, Lease lease, Backlog backlog) {}
+      Matching matching, Lanes lanes, Dispatch dispatch, Lease lease, Backlog backlog) {}
 
   private final DeliveryStore store;
   private final DeliveryLog log;
@@ -92,7 +91,7 @@ public final class Intake {
 
   private DeliveryStore.Arrival arrival(Publication event, byte[] digest) {
     List<DeliveryStore.Draft> drafts = new ArrayList<>();
-    for (Endpoint endpoint : parts.book().matching(event.tenantId(), event.type())) {
+    for (Endpoint endpoint : parts.matching().of(event)) {
       drafts.add(draft(endpoint, event));
     }
     return new DeliveryStore.Arrival(event, digest, drafts);

@@ -1,5 +1,6 @@
 package io.observatory.webhook.endpoint;
 
+import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.SecretRing;
 import java.net.URI;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where requests go; http or https, with a host, without user info or fragment
  * @param description for people; may be empty
  * @param types patterns of event types, such as {@code user.*}; empty means all
+ * @param filter which events of these types
  * @param headers sent with every request, beside those of the event
  * @param profile which headers carry id, time and signature
  * @param ordering what must arrive in order
@@ -34,6 +36,7 @@ public record Endpoint(
     URI url,
     String description,
     List<String> types,
+    Filter filter,
     Map<String, String> headers,
     HeaderProfile profile,
     Ordering ordering,

@@ -20,6 +20,7 @@ public final class EndpointDigest {
     line(text, endpoint.url());
     line(text, endpoint.description());
     line(text, endpoint.types());
+    line(text, endpoint.filter().source());
     line(text, new TreeSet<>(endpoint.headers().keySet()));
     line(text, endpoint.profile());
     line(text, endpoint.ordering());

@@ -1,5 +1,6 @@
 package io.observatory.webhook.endpoint;
 
+import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.SecretRing;
 import java.net.URI;
@@ -13,6 +14,7 @@ public record EndpointTerms(
     URI url,
     String description,
     List<String> types,
+    Filter filter,
     Map<String, String> headers,
     HeaderProfile profile,
     Ordering ordering,
@@ -31,6 +33,7 @@ public record EndpointTerms(
         endpoint.url(),
         endpoint.description(),
         endpoint.types(),
+        endpoint.filter(),
         endpoint.headers(),
         endpoint.profile(),
         endpoint.ordering(),
@@ -46,6 +49,7 @@ public record EndpointTerms(
         url,
         description,
         types,
+        filter,
         headers,
         profile,
         ordering,
@@ -67,6 +71,7 @@ public record EndpointTerms(
         url,
         description,
         types,
+        filter,
         headers,
         profile,
         ordering,

@@ -5,6 +5,7 @@ import io.observatory.webhook.endpoint.EndpointState;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
+import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.Secret;
 import io.observatory.webhook.signing.SecretRing;
@@ -32,6 +33,7 @@ final class Fixtures {
         URI.create("https://example.com/" + id),
         "",
         List.of(),
+        Filter.NONE,
         Map.of(),
         HeaderProfile.STANDARD,
         ordering,

@@ -3,6 +3,7 @@ package io.observatory.webhook.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.Secret;
 import io.observatory.webhook.signing.SecretRing;
@@ -30,6 +31,7 @@ class KnownEndpointsTest {
         URI.create("https://example.com/"),
         "",
         List.of(types),
+        Filter.NONE,
         Map.of(),
         HeaderProfile.STANDARD,
         Ordering.NONE,

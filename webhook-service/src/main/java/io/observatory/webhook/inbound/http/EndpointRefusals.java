@@ -6,6 +6,7 @@ import io.observatory.webhook.endpoint.DisabledEndpointException;
 import io.observatory.webhook.endpoint.InvalidEndpointException;
 import io.observatory.webhook.endpoint.RequestKey;
 import io.observatory.webhook.endpoint.StaleVersionException;
+import io.observatory.webhook.filter.InvalidFilterException;
 import io.observatory.webhook.signing.SealException;
 import io.observatory.webhook.signing.TooManySecretsException;
 import java.util.function.Supplier;
@@ -21,6 +22,8 @@ final class EndpointRefusals {
     try {
       return work.get();
     } catch (InvalidEndpointException e) {
+      throw ProblemException.invalid(e.path(), e.why());
+    } catch (InvalidFilterException e) {
       throw ProblemException.invalid(e.path(), e.why());
     } catch (StaleVersionException e) {
       throw new ProblemException(

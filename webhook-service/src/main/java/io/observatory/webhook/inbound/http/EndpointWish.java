@@ -9,6 +9,7 @@ import io.observatory.webhook.endpoint.EndpointTerms;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
+import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderProfile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * as RFC 7396 says, and a header that is null is removed.
  *
  * @param tenantId only when it is made
+ * @param filter as a whole; an empty one takes the filter away
  * @param secret only when it is made
  * @param secretKind of the one to make, when none is given
  */
@@ -32,6 +34,7 @@ record EndpointWish(
     @Nullable String url,
     @Nullable String description,
     @Nullable List<@Nullable String> types,
+    @Nullable Map<String, @Nullable Object> filter,
     @Nullable Map<String, @Nullable String> headers,
     @Nullable String profile,
     @Nullable OrderingWish ordering,
@@ -106,6 +109,7 @@ record EndpointWish(
             EndpointRules.url(url),
             "",
             List.of(),
+            Filter.NONE,
             Map.of(),
             HeaderProfile.STANDARD,
             Ordering.NONE,
@@ -119,6 +123,7 @@ record EndpointWish(
         url == null ? before.url() : EndpointRules.url(url),
         description == null ? before.description() : description,
         types == null ? before.types() : typesGiven(types),
+        filter == null ? before.filter() : Filter.of(filter),
         headers == null ? before.headers() : headersOn(before.headers(), headers),
         profile == null
             ? before.profile()

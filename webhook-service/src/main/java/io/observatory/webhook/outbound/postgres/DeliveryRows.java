@@ -50,7 +50,7 @@ final class DeliveryRows {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private static Map<String, String> headers(String json) {
+  static Map<String, String> headers(String json) {
     return json.equals("{}") ? Map.of() : JSON.readValue(json, TEXTS);
   }
 

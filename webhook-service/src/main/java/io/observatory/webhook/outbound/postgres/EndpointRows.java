@@ -7,6 +7,7 @@ import io.observatory.webhook.endpoint.EndpointStore;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
+import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.SealException;
 import io.observatory.webhook.signing.Secret;
@@ -47,6 +48,9 @@ class EndpointRows {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(EndpointRows.class);
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+  private static final TypeReference<Map<String, @Nullable Object>> FILTER =
+      new TypeReference<>() {};
 
   private final SecretBox box;
   private final JsonMapper json;
@@ -113,7 +117,16 @@ class EndpointRows {
     return new Sealed(json.readValue(headers, HEADERS), new SecretRing(held));
   }
 
-  private static Endpoint endpoint(ResultSet row, Sealed opened, @Nullable String held)
+  /** As it is kept. */
+  String text(Filter filter) {
+    return json.writeValueAsString(filter.source());
+  }
+
+  private Filter filter(String text) {
+    return text.equals("{}") ? Filter.NONE : Filter.of(json.readValue(text, FILTER));
+  }
+
+  private Endpoint endpoint(ResultSet row, Sealed opened, @Nullable String held)
       throws SQLException {
     EndpointState state = EndpointState.valueOf(row.getString("state"));
     boolean hold = held != null && state != EndpointState.DISABLED;
@@ -123,6 +136,7 @@ class EndpointRows {
         URI.create(row.getString("url")),
         row.getString("description"),
         Rows.texts(row, "types"),
+        filter(row.getString("filter")),
         opened.headers(),
         HeaderProfile.valueOf(row.getString("profile")),
         new Ordering(

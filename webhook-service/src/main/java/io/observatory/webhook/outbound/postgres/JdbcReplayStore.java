@@ -33,11 +33,16 @@ class JdbcReplayStore implements ReplayStore {
   /** Rows that a step looks at. */
   private static final int WINDOW = 5_000;
 
+  /** The same, where a filter looks at their bodies. */
+  private static final int FILTERED_WINDOW = 500;
+
   private final JdbcClient jdbc;
   private final EndpointStore endpoints;
+  private final FilteredEvents events;
 
-  JdbcReplayStore(JdbcClient jdbc, EndpointStore endpoints) {
+  JdbcReplayStore(JdbcClient jdbc, EndpointStore endpoints, FilteredEvents events) {
     this.jdbc = jdbc;
+    this.events = events;
     this.endpoints = endpoints;
   }
 
@@ -179,8 +184,9 @@ class JdbcReplayStore implements ReplayStore {
     }
     List<String> types = endpoint.types();
     Map<String, @Nullable Object> params = new HashMap<>();
+    boolean filtered = !endpoint.filter().isOpen();
     params.put("most", most);
-    params.put("window", WINDOW);
+    params.put("window", filtered ? FILTERED_WINDOW : WINDOW);
     params.put("place", replay.place());
     params.put("endpoint", endpoint.id());
     params.put("tenant", endpoint.tenantId());
@@ -196,12 +202,16 @@ class JdbcReplayStore implements ReplayStore {
             .filter(type -> type.endsWith(".*"))
             .map(type -> type.substring(0, type.length() - 1))
             .toArray(String[]::new));
+    if (filtered) {
+      params.put("through", events.through(endpoint.filter(), params).toArray(String[]::new));
+    }
     if (!replay.dryRun()) {
       params.put("scope", endpoint.ordering().scope().name());
       params.put("at", Rows.time(now));
     }
     String sql =
-        ReplaySql.MISSING + (replay.dryRun() ? ReplaySql.MISSING_COUNT : ReplaySql.MISSING_MAKE);
+        ReplaySql.MISSING.formatted(filtered ? ReplaySql.FILTERED : "")
+            + (replay.dryRun() ? ReplaySql.MISSING_COUNT : ReplaySql.MISSING_MAKE);
     return counts(sql, params);
   }
 

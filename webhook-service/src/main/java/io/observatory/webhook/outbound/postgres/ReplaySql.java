@@ -138,6 +138,27 @@ final class ReplaySql {
       """
           + COUNTS.formatted("fresh", MADE);
 
+  /** What an endpoint wants, by its tenant and types. */
+  private static final String WANTED =
+      """
+      s.tenant_id = :tenant AND s.created_at >= :since AND s.created_at < :until
+        AND (:type::text IS NULL OR s.type = :type)
+        AND (:all OR s.type = ANY (:types) OR EXISTS (
+          SELECT 1 FROM unnest(:families::text[]) AS f WHERE starts_with(s.type, f)))
+      """;
+
+  /** Of the events that {@link #MISSING} looks at those that are wanted, for a filter to look at. */
+  static final String CONTENTS =
+      """
+      SELECT s.event_id, s.content_type, s.headers, s.body
+      FROM (SELECT * FROM webhook_event
+        WHERE event_id > :place ORDER BY event_id LIMIT :window) s
+      WHERE\s"""
+          + WANTED;
+
+  /** Takes the ids that a filter let through. */
+  static final String FILTERED = "AND s.event_id = ANY (:through::text[])";
+
   /** Events that an endpoint should have got and neither got nor is about to. */
   static final String MISSING =
       """
@@ -146,10 +167,10 @@ final class ReplaySql {
         WHERE event_id > :place ORDER BY event_id LIMIT :window),
       wanted AS MATERIALIZED (
         SELECT s.* FROM scanned s
-        WHERE s.tenant_id = :tenant AND s.created_at >= :since AND s.created_at < :until
-          AND (:type::text IS NULL OR s.type = :type)
-          AND (:all OR s.type = ANY (:types) OR EXISTS (
-            SELECT 1 FROM unnest(:families::text[]) AS f WHERE starts_with(s.type, f)))),
+        WHERE\s"""
+          + WANTED
+          + """
+          %s),
       fit AS MATERIALIZED (
         SELECT w.*, latest.id AS old_id, coalesce(latest.generation + 1, 0) AS generation
         FROM wanted w LEFT JOIN LATERAL (

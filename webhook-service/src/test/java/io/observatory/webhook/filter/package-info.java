@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.webhook.filter;
+
+import org.jspecify.annotations.NullMarked;
