@@ -5,6 +5,11 @@ import static io.observatory.webhook.ApiStage.code;
 import static io.observatory.webhook.ApiStage.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.observatory.webhook.endpoint.Endpoint;
+import io.observatory.webhook.endpoint.EndpointState;
+import io.observatory.webhook.endpoint.EndpointStore;
+import io.observatory.webhook.outbound.postgres.KeyHolder;
+import io.observatory.webhook.reseal.Reseal;
 import io.observatory.webhook.retention.Retention;
 import io.observatory.webhook.retention.RetentionStore;
 import java.net.http.HttpResponse;
@@ -13,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -221,5 +229,61 @@ class UpkeepIT {
     String tag = "\"" + version + "\"";
     assertThat(STAGE.send("PATCH", path, "admin", body, "If-Match", tag).statusCode())
         .isEqualTo(200);
+  }
+
+  /** Sealed with the old key, sealed anew, then opened with the new key alone. */
+  @Test
+  void secretsAreSealedAnewAndAnOldKeyCanGo() {
+    String old = "k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    String fresh = "k2:ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
+    DataSource database = STAGE.bean(DataSource.class);
+    KeyHolder both = KeyHolder.of(fresh + "," + old, database);
+    KeyHolder newOnly = KeyHolder.of(fresh, database);
+    String id = STAGE.endpoint(name(), ",\"headers\":{\"X-Key\":\"hush\"}").get("id").asString();
+    assertThat(STAGE.post(ENDPOINTS + "/" + id + "/rotate-secret", "admin", "{}").statusCode())
+        .isEqualTo(200);
+    Endpoint before = STAGE.bean(EndpointStore.class).find(id).orElseThrow();
+    String source = name();
+    String wish = "{\"scheme\":{\"kind\":\"GITHUB\"},\"secret\":\"It is a secret to everybody.\"}";
+    HttpResponse<String> put =
+        STAGE.send("PUT", "/v1/sources/" + source, "admin", wish, "If-None-Match", "*");
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+    TransactionTemplate transaction =
+        new TransactionTemplate(STAGE.bean(PlatformTransactionManager.class));
+    Reseal reseal =
+        new Reseal(
+            both.rows(), (caller, reason, at) -> {}, transaction, Clock.systemUTC(), System::nanoTime);
+    try {
+      transaction.executeWithoutResult(
+          status -> {
+            both.endpoints().lock(id); // as whoever rotates it at this moment
+            CompletableFuture<Reseal.Counts> meanwhile =
+                CompletableFuture.supplyAsync(() -> reseal.run(Service.ADA, null));
+            assertThat(meanwhile.orTimeout(30, TimeUnit.SECONDS).join().left())
+                .as("neither waited for nor lost")
+                .isEqualTo(1);
+          });
+      assertThat(newOnly.endpoints().find(id).orElseThrow().state())
+          .as("not open yet")
+          .isEqualTo(EndpointState.PAUSED);
+      assertThat(reseal.run(Service.ADA, null)).isEqualTo(new Reseal.Counts(1, 0, 0));
+      assertThat(newOnly.endpoints().find(id)).hasValue(before);
+      assertThat(newOnly.sources().find(List.of(source)).getFirst().credentials().current())
+          .isEqualTo("It is a secret to everybody.");
+      assertThat(reseal.run(Service.ADA, null)).isEqualTo(new Reseal.Counts(0, 0, 0));
+    } finally {
+      new Reseal(
+              KeyHolder.of(old + "," + fresh, database).rows(),
+              (caller, reason, at) -> {},
+              transaction,
+              Clock.systemUTC(),
+              System::nanoTime)
+          .run(Service.ADA, null);
+    }
+    assertThat(STAGE.post("/v1/secrets/reseal", "operator", "{}").statusCode()).isEqualTo(403);
+    HttpResponse<String> nothing =
+        STAGE.post("/v1/secrets/reseal", "admin", "{\"reason\":\"" + id + "\"}");
+    assertThat(nothing.body()).isEqualTo("{\"endpoints\":0,\"sources\":0,\"left\":0}");
+    assertThat(ApiStage.told("gateway.operator.action.v1", "webhook.secrets.reseal", id)).isOne();
   }
 }

@@ -71,11 +71,9 @@ public final class SecretBox {
    *     same text only, so no row's secret can be put into another row
    */
   public byte[] seal(byte[] plain, String associated) {
-    byte[] id = newest.getBytes(StandardCharsets.US_ASCII);
     byte[] nonce = new byte[NONCE];
     RANDOM.nextBytes(nonce);
-    byte[] head =
-        ByteBuffer.allocate(2 + id.length).put(VERSION).put((byte) id.length).put(id).array();
+    byte[] head = head();
     byte[] closed = cipher(Cipher.ENCRYPT_MODE, newest, head, nonce, plain, associated);
     return ByteBuffer.allocate(head.length + NONCE + closed.length)
         .put(head)
@@ -107,6 +105,12 @@ public final class SecretBox {
     byte[] closed = new byte[bytes.remaining()];
     bytes.get(closed);
     return cipher(Cipher.DECRYPT_MODE, id, head, nonce, closed, associated);
+  }
+
+  /** What all begins with that is sealed with the newest key, and nothing else. */
+  public byte[] head() {
+    byte[] id = newest.getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(2 + id.length).put(VERSION).put((byte) id.length).put(id).array();
   }
 
   /** Whether it was sealed with the newest key; if not, open and seal it again. */

@@ -156,11 +156,11 @@ class EndpointRows {
         Rows.instantOf(row, "changed_at"));
   }
 
-  private static String ofHeaders(String id) {
+  static String ofHeaders(String id) {
     return "webhook_endpoint/" + id + "/headers";
   }
 
-  private static String ofSecret(String id) {
+  static String ofSecret(String id) {
     return "webhook_endpoint/" + id + "/secret";
   }
 }

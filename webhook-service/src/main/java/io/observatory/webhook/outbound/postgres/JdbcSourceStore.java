@@ -157,7 +157,7 @@ class JdbcSourceStore implements SourceStore {
     return new String(box.open(sealed, place(id)), UTF_8);
   }
 
-  private static String place(String id) {
+  static String place(String id) {
     return "webhook_source/" + id;
   }
 
