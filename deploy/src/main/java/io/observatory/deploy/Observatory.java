@@ -24,6 +24,7 @@ import io.observatory.deploy.operate.ReceiptCommand;
 import io.observatory.deploy.operate.RejectCommand;
 import io.observatory.deploy.operate.SessionsCommand;
 import io.observatory.deploy.operate.UnpauseCommand;
+import io.observatory.deploy.operate.WebhooksCommand;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,7 +73,8 @@ public final class Observatory {
             .addSubcommand(new UnpauseCommand(terminal))
             .addSubcommand(new RejectCommand(terminal))
             .addSubcommand(ReceiptCommand.commandLine(terminal))
-            .addSubcommand(DlqCommand.commandLine(terminal));
+            .addSubcommand(DlqCommand.commandLine(terminal))
+            .addSubcommand(WebhooksCommand.commandLine(terminal));
     line.registerConverter(Duration.class, Spans::parse);
     line.setExecutionExceptionHandler(
         (fault, command, result) -> {

@@ -93,7 +93,8 @@ class DocumentedCommandsTest {
             "unpause",
             "reject",
             "receipt",
-            "dlq");
+            "dlq",
+            "webhooks");
   }
 
   @Test

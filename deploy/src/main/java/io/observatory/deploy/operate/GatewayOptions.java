@@ -49,6 +49,11 @@ final class GatewayOptions {
 
   /** Finds that service, or says how to raise it. */
   Gateway connect(String service) {
+    return connect(service, "operator");
+  }
+
+  /** Finds that service and comes in that role, or says how to raise it. */
+  Gateway connect(String service, String role) {
     if (at != null) {
       if (tokenFile == null) {
         throw new StackException("--at needs --token-file: the token of an operator there.");
@@ -62,7 +67,7 @@ final class GatewayOptions {
     try (RunningStack running = RunningStack.require(settings)) {
       String base = running.status().component(service).endpoint();
       String token =
-          tokenFile == null ? Secrets.open(settings.home()).token("operator") : token(tokenFile);
+          tokenFile == null ? Secrets.open(settings.home()).token(role) : token(tokenFile);
       return new Gateway(service, base, token, patience);
     }
   }
