@@ -5,8 +5,10 @@ import io.observatory.webhook.endpoint.EndpointBook;
 import io.observatory.webhook.endpoint.Ordering;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +66,12 @@ final class Placement {
     List<Delivery> admitted = new ArrayList<>(claimed.size());
     List<Result> elsewhere = new ArrayList<>();
     Set<Key> refused = new HashSet<>();
+    Map<String, Verdict> unknown = new HashMap<>();
     for (Delivery delivery : claimed) {
       Verdict verdict =
           refused.contains(keyOf(delivery))
               ? new Verdict.Waiting(null, Dispatch.ORDER)
-              : elsewhereOrLater(delivery, claim);
+              : elsewhereOrLater(delivery, claim, unknown);
       if (verdict == null) {
         admitted.add(delivery);
         continue;
@@ -86,20 +89,37 @@ final class Placement {
     return new Key(delivery.endpointId(), key == null ? "" : key);
   }
 
-  private @Nullable Verdict elsewhereOrLater(Delivery delivery, Claim claim) {
+  private @Nullable Verdict elsewhereOrLater(
+      Delivery delivery, Claim claim, Map<String, Verdict> unknown) {
     try {
-      return elsewhere(delivery, claim);
+      Endpoint endpoint = book.find(delivery.endpointId()).orElse(null);
+      return endpoint == null
+          ? unknown.computeIfAbsent(delivery.endpointId(), id -> ofUnknown(delivery))
+          : elsewhere(delivery, endpoint, claim);
     } catch (RuntimeException | Error e) {
-      LOGGER.warn("Delivery {} waits: {}", delivery.id(), e.toString());
-      return new Verdict.Waiting(clock.instant().plusSeconds(1), "internal_error");
+      return later(delivery, e);
     }
   }
 
+  /** Asks the database, and therefore once for all of a batch that go to the same endpoint. */
+  private Verdict ofUnknown(Delivery delivery) {
+    try {
+      Verdict verdict = unsent.apply(delivery, null);
+      return verdict == null ? new Verdict.Waiting(null, Dispatch.LANE) : verdict;
+    } catch (RuntimeException | Error e) {
+      return later(delivery, e);
+    }
+  }
+
+  private Verdict later(Delivery delivery, Throwable why) {
+    LOGGER.warn("Delivery {} waits: {}", delivery.id(), why.toString());
+    return new Verdict.Waiting(clock.instant().plusSeconds(1), "internal_error");
+  }
+
   /** Where it goes instead of into its lane; null when it has a place there. */
-  private @Nullable Verdict elsewhere(Delivery delivery, Claim claim) {
-    Endpoint endpoint = book.find(delivery.endpointId()).orElse(null);
+  private @Nullable Verdict elsewhere(Delivery delivery, Endpoint endpoint, Claim claim) {
     Verdict instead = unsent.apply(delivery, endpoint);
-    if (instead != null || endpoint == null) {
+    if (instead != null) {
       return instead;
     }
     if (delivery.orderingKey() != null && keepsOrder(endpoint) && claim != Claim.IN_ORDER) {

@@ -11,6 +11,7 @@ import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ class PlacementTest {
 
   /** Knows one endpoint. */
   private static final class Book implements EndpointBook {
+    private final List<String> asked = new ArrayList<>();
     private final Map<String, Endpoint> known = Map.of(ORDERED.id(), ORDERED);
 
     @Override
@@ -59,6 +61,10 @@ class PlacementTest {
 
     @Override
     public boolean isGone(String id) {
+      asked.add(id);
+      if (id.equals("away")) {
+        throw new IllegalStateException("the database is away");
+      }
       return true;
     }
   }
@@ -93,5 +99,26 @@ class PlacementTest {
         .containsExactly(
             tuple(tooLarge, new Verdict.Waiting(null, Dispatch.LANE)),
             tuple(behind, new Verdict.Waiting(null, Dispatch.ORDER)));
+  }
+
+  @Test
+  void theDatabaseIsAskedOnceForAnEndpointThatIsNotKnown() {
+    List<Delivery> claimed = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      claimed.add(delivery("gone", null, 0));
+      claimed.add(delivery("away", null, 0));
+    }
+    Placement.Placed placed = placement.place(claimed, Placement.Claim.DUE);
+    assertThat(book.asked).containsExactly("gone", "away");
+    Verdict later = new Verdict.Waiting(Fixtures.NOON.plusSeconds(1), "internal_error");
+    assertThat(placed.elsewhere())
+        .hasSize(20)
+        .allMatch(
+            result ->
+                result.verdict()
+                    .equals(
+                        result.delivery().endpointId().equals("gone")
+                            ? new Verdict.Discarded("endpoint_deleted")
+                            : later));
   }
 }
