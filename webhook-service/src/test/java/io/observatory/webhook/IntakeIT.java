@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.observatory.platform.event.CloudEvents;
+import io.observatory.webhook.delivery.Delivery;
 import io.observatory.webhook.delivery.DeliveryStore;
 import io.observatory.webhook.delivery.Intake;
+import io.observatory.webhook.delivery.Lease;
 import io.observatory.webhook.delivery.Publication;
 import io.observatory.webhook.delivery.Room;
 import io.observatory.webhook.delivery.Taken;
@@ -229,9 +231,49 @@ class IntakeIT {
     assertThat(claimed(store, paused, new Room(10, 100_000), 1_000_000)).isZero();
   }
 
-  /** For an instance that there is not: what it claims is put back some time. */
+  @Test
+  void aLongBacklogBehindADeadOneHidesOtherKeysFromAShortLookOnly() {
+    String tenant = Stage.fresh("deep");
+    Endpoint paused =
+        STAGE
+            .service()
+            .endpoint(
+                tenant,
+                STAGE.sink().url("/" + tenant),
+                new Ordering(Ordering.Scope.KEY, false),
+                Limits.USUAL);
+    STAGE.service().desk().pause(paused.id(), null, Service.ADA);
+    Intake intake = STAGE.service().bean(Intake.class);
+    List<Publication> events = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      events.add(keyed(tenant, "a", i));
+    }
+    events.add(keyed(tenant, "b", 0));
+    intake.take(events);
+    DeliveryStore store = STAGE.service().bean(DeliveryStore.class);
+    Map<String, Room> one = Map.of(paused.id(), new Room(1, 1_000_000));
+    Map<String, Room> some = Map.of(paused.id(), new Room(10, 1_000_000));
+    // In flight from here on, so that everything behind it waits.
+    assertThat(store.claimInOrder(owner(), one, 1_000_000, true)).hasSize(1);
+    assertThat(store.claimInOrder(owner(), some, 1_000_000, true)).isEmpty();
+    assertThat(store.claimInOrder(owner(), some, 1_000_000, false))
+        .extracting(Delivery::orderingKey)
+        .containsExactly("b");
+  }
+
+  private static Publication keyed(String tenant, String key, int number) {
+    String id = key + number + "-" + tenant;
+    return new Publication(
+        id, tenant, "a.b", null, key, "text/plain", Map.of(), new byte[] {'x'});
+  }
+
+  /** Of an endpoint that is paused, so that nobody else does; it is put back in the end. */
   private static int claimed(DeliveryStore store, Endpoint endpoint, Room room, long bytes) {
-    return store.claimWaiting("nobody", Map.of(endpoint.id(), room), bytes).size();
+    return store.claimWaiting(owner(), Map.of(endpoint.id(), room), bytes).size();
+  }
+
+  private static String owner() {
+    return STAGE.service().bean(Lease.class).owner();
   }
 
   /** Retry: waiting for a rate limit or an open breaker spends none of the budget. */

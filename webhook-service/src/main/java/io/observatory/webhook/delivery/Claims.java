@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class Claims {
   private final Health health;
   private final Clock clock;
   private final Placement placement;
+  private final Rests rests = new Rests(System::nanoTime);
   private boolean full;
   private long claimedDueAt = System.nanoTime() - IDLE.toNanos();
   private long lookedAt = System.nanoTime() - LOOK_NANOS;
@@ -137,13 +139,26 @@ public final class Claims {
       place(claimed, Placement.Claim.WAITING);
       later.removeAll(exhausted(free, claimed, bytes));
     }
-    if (!ordered.isEmpty()) {
-      long bytes = bytes(parts.lanes().left());
-      List<Delivery> claimed = claim(() -> store.claimInOrder(lease.owner(), ordered, bytes));
-      place(claimed, Placement.Claim.IN_ORDER);
-    }
+    Set<String> found = claimInOrder(ordered, true);
+    ordered.keySet().removeIf(id -> found.contains(id) || rests.isResting(id));
+    long began = System.nanoTime();
+    claimInOrder(ordered, false);
+    rests.after(ordered.keySet(), began);
     backlog.found(later);
     return !later.isEmpty();
+  }
+
+  /** Returns those of which something was found. */
+  private Set<String> claimInOrder(Map<String, Room> rooms, boolean oldest)
+      throws InterruptedException {
+    long bytes = bytes(parts.lanes().left());
+    if (rooms.isEmpty() || bytes <= 0) {
+      return Set.of();
+    }
+    List<Delivery> claimed =
+        claim(() -> store.claimInOrder(lease.owner(), rooms, bytes, oldest));
+    place(claimed, Placement.Claim.IN_ORDER);
+    return claimed.stream().map(Delivery::endpointId).collect(Collectors.toSet());
   }
 
   private static long bytes(Room left) {

@@ -58,8 +58,12 @@ public interface DeliveryStore {
   /**
    * The same where order is kept: claims of each ordering key those at its head, none behind one
    * that holds. An endpoint that another instance claims for at this moment is left out.
+   *
+   * @param oldest whether only the oldest are looked at, and nothing is found behind many that are
+   *     held
    */
-  List<Delivery> claimInOrder(String owner, Map<String, Room> rooms, long bytes);
+  List<Delivery> claimInOrder(
+      String owner, Map<String, Room> rooms, long bytes, boolean oldest);
 
   /** Endpoints for which deliveries wait for their lane. */
   List<String> waitingEndpoints();

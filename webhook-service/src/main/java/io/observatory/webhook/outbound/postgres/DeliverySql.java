@@ -112,7 +112,7 @@ final class DeliverySql {
       """;
 
   /** Nothing is claimed behind one of its key that holds and does not wait itself. */
-  static final String CLAIM_IN_ORDER =
+  private static final String IN_ORDER =
       """
       WITH candidate AS MATERIALIZED (
           SELECT w.*, p.endpoint_id, p.bytes
@@ -125,11 +125,24 @@ final class DeliverySql {
                       WHERE h.endpoint_id = d.endpoint_id AND h.ordering_key = d.ordering_key
                           AND h.holds AND h.seq < d.seq
                           AND NOT (h.status IN ('PENDING', 'RETRY') AND h.next_attempt_at IS NULL)))
+                  %s
               ORDER BY d.seq LIMIT p.places FOR UPDATE) AS w)
       """
-              .formatted(WAITING)
           + WITHIN_ROOM
           + TAKE;
+
+  static final String CLAIM_IN_ORDER = IN_ORDER.formatted(WAITING, "");
+
+  /** Among the oldest 256 of each endpoint, and none behind them. */
+  static final String CLAIM_OLDEST_IN_ORDER =
+      IN_ORDER.formatted(
+          WAITING,
+          """
+          AND d.seq < COALESCE((SELECT y.seq FROM webhook_deliveries y
+              WHERE y.endpoint_id = p.endpoint_id AND y.status IN ('PENDING', 'RETRY')
+                  AND y.next_attempt_at IS NULL
+              ORDER BY y.seq OFFSET 256 LIMIT 1), 9223372036854775807)
+          """);
 
   /** From endpoint to endpoint along the index, not from row to row. */
   static final String WAITING_ENDPOINTS =

@@ -130,7 +130,9 @@ class JdbcDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claimInOrder(String owner, Map<String, Room> rooms, long bytes) {
+  public List<Delivery> claimInOrder(
+      String owner, Map<String, Room> rooms, long bytes, boolean oldest) {
+    String sql = oldest ? DeliverySql.CLAIM_OLDEST_IN_ORDER : DeliverySql.CLAIM_IN_ORDER;
     List<Delivery> claimed =
         transaction.execute(
             status -> {
@@ -144,7 +146,7 @@ class JdbcDeliveryStore implements DeliveryStore {
               left.keySet().retainAll(ours);
               return left.isEmpty()
                   ? List.<Delivery>of()
-                  : claim(DeliverySql.CLAIM_IN_ORDER, owner, left, bytes);
+                  : claim(sql, owner, left, bytes);
             });
     return claimed == null ? List.of() : claimed;
   }
