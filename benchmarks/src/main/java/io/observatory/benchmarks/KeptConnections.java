@@ -28,8 +28,8 @@ final class KeptConnections implements AutoCloseable {
   }
 
   /**
-   * Posts; the status. The head ends with the last header's line. Waits while all connections are in
-   * use. A kept one that the other side closed is replaced, as every sender does.
+   * Posts; the status. The head ends with the last header's line. Waits while all connections are
+   * in use. A kept one that the other side closed is replaced, as every sender does.
    */
   int post(String head, byte[] body) throws IOException, InterruptedException {
     byte[] request = request(head, body);

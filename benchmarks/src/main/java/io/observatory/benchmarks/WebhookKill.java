@@ -43,8 +43,7 @@ final class WebhookKill {
   private static List<Figure> run(Path root, PrintStream out, Plan plan)
       throws IOException, InterruptedException, SQLException {
     try (WebhookStack stack =
-        WebhookStack.raise(
-            root, out, plan.warmUp() + plan.load(), WebhookLoad.ENDPOINTS, false)) {
+        WebhookStack.raise(root, out, plan.warmUp() + plan.load(), WebhookLoad.ENDPOINTS, false)) {
       String survivor = stack.database().text("SELECT id FROM webhook_instance");
       try (SecondInstance victim =
           new SecondInstance(

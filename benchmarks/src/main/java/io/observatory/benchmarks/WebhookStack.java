@@ -37,8 +37,7 @@ final class WebhookStack implements AutoCloseable {
    * @param endpoints that events are for, one after the other
    * @param counted whether the database counts statements
    */
-  static WebhookStack raise(
-      Path root, PrintStream out, int numbers, int endpoints, boolean counted)
+  static WebhookStack raise(Path root, PrintStream out, int numbers, int endpoints, boolean counted)
       throws IOException, SQLException {
     Map<String, String> keys = new HashMap<>();
     keys.put("services", WebhookLoad.SERVICE);
