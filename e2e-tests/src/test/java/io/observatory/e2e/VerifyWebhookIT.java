@@ -26,11 +26,19 @@ class VerifyWebhookIT {
         .contains("{\"hello\":\"Java\"}");
   }
 
+  /** Signing: npm's {@code standardwebhooks} verifies a delivery. */
   @Test
   void javaScriptVerifiesADelivery(ExampleGateway.Running gateway) throws Exception {
     assertThat(gateway.node(Map.of(), EXAMPLES.resolve("verify-webhook.mjs")))
         .contains("verified ")
         .contains("{\"hello\":\"JavaScript\"}");
+  }
+
+  /** Signing: OpenSSL, through Node, verifies a delivery's {@code v1a}. */
+  @Test
+  void opensslVerifiesADeliveryV1a(ExampleGateway.Running gateway) throws Exception {
+    assertThat(gateway.node(Map.of(), Path.of("src/test/resources/verify-v1a.mjs")))
+        .contains("v1a verified, changed refused");
   }
 
   @Test
