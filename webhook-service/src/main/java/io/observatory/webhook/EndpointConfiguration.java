@@ -1,6 +1,7 @@
 package io.observatory.webhook;
 
 import io.observatory.platform.event.EventIds;
+import io.observatory.webhook.address.AddressRules;
 import io.observatory.webhook.endpoint.EndpointDesk;
 import io.observatory.webhook.endpoint.EndpointLog;
 import io.observatory.webhook.endpoint.EndpointRules;
@@ -30,12 +31,14 @@ class EndpointConfiguration {
   @Bean
   EndpointRules endpointRules(
       @Value("${webhook.egress.plain-http:false}") boolean plainHttp,
-      @Value("${webhook.egress.plain-http-hosts:}") Set<String> plainHosts) {
+      @Value("${webhook.egress.plain-http-hosts:}") Set<String> plainHosts,
+      AddressRules addresses) {
     return new EndpointRules(
         plainHttp,
         plainHosts.stream()
             .map(host -> host.strip().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        addresses);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.observatory.webhook.endpoint;
 
+import io.observatory.webhook.address.AddressRules;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -15,16 +16,20 @@ public final class EndpointRules {
 
   private final boolean plainHttp;
   private final Set<String> plainHosts;
+  private final AddressRules addresses;
 
   /**
    * The rules of a deployment.
    *
    * @param plainHttp whether any host may be reached without TLS
    * @param plainHosts the hosts that may be reached without TLS all the same, in lower case
+   * @param addresses which addresses may be written into a URL; names are judged when they are
+   *     resolved
    */
-  public EndpointRules(boolean plainHttp, Set<String> plainHosts) {
+  public EndpointRules(boolean plainHttp, Set<String> plainHosts, AddressRules addresses) {
     this.plainHttp = plainHttp;
     this.plainHosts = Set.copyOf(plainHosts);
+    this.addresses = addresses;
   }
 
   /** Refuses terms that could not work or are not allowed. */
@@ -88,6 +93,12 @@ public final class EndpointRules {
         && !plainHosts.contains(host.toLowerCase(Locale.ROOT))) {
       throw new InvalidEndpointException("url", "must begin with https://: this host needs TLS");
     }
+    addresses
+        .refusal(url)
+        .ifPresent(
+            why -> {
+              throw new InvalidEndpointException("url", "must not be used: " + why);
+            });
   }
 
   private static boolean isAscii(String text) {
