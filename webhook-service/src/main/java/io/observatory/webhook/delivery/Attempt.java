@@ -23,6 +23,14 @@ public record Attempt(
     @Nullable String remoteAddress,
     @Nullable Answer answer) {
 
+  /** No thread was free to resolve the name. */
+  public static final String RESOLVER_BUSY = "resolver_busy";
+
+  /** Whether it failed by what is ours, before the endpoint had a part in it. */
+  public boolean isOurFault() {
+    return status == null && RESOLVER_BUSY.equals(error);
+  }
+
   /** Whether the endpoint took it: 2xx and nothing else. */
   public boolean isSuccess() {
     return status != null && status >= 200 && status < 300;

@@ -119,6 +119,10 @@ public final class Dispatch {
     Endpoint endpoint = found.get();
     Attempt attempt = parts.courier().carry(endpoint, delivery.event());
     parts.meter().attempted(attempt.outcome(), Duration.ofNanos(attempt.times().total() * 1_000));
+    if (attempt.isOurFault()) { // no attempt of the endpoint's, nor a word about its health
+      return new Result(
+          delivery, new Verdict.Waiting(clock.instant().plus(AFTER_FAULT), attempt.outcome()), null);
+    }
     Verdict verdict = parts.schedule().judge(endpoint, delivery, attempt, clock.instant());
     parts.health().note(endpoint.id(), attempt);
     return new Result(delivery, verdict, attempt);

@@ -1,5 +1,6 @@
 package io.observatory.webhook.outbound.http;
 
+import io.observatory.webhook.delivery.Attempt;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -38,6 +39,7 @@ final class Failures {
   private static @Nullable String nameOf(Throwable t) {
     return switch (t) {
       case AddressRefusedException _ -> "address_refused";
+      case ResolverBusyException _ -> Attempt.RESOLVER_BUSY;
       case UnknownHostException _ -> "dns";
       case ConnectTimeoutException _ -> "connect_timeout";
       case ConnectionRequestTimeoutException _ -> "no_connection_free";
