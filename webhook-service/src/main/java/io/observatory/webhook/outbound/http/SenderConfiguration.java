@@ -26,8 +26,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SenderConfiguration {
 
-  private static final int MOST_HEADERS = 128;
-  private static final int LONGEST_LINE = 16 * 1_024;
+  /** 256 KiB of an answer's head at most, for as long as a request may take. */
+  private static final int MOST_HEADERS = 64;
+
+  private static final int LONGEST_LINE = 4 * 1_024;
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue STALE = TimeValue.ofSeconds(2);
 
