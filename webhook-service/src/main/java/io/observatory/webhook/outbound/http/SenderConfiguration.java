@@ -31,6 +31,7 @@ class SenderConfiguration {
 
   private static final int LONGEST_LINE = 4 * 1_024;
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+  private static final TimeValue LIFE = TimeValue.ofMinutes(5); // then its name is resolved anew
   private static final TimeValue STALE = TimeValue.ofSeconds(2);
 
   @Bean(destroyMethod = "close")
@@ -88,6 +89,7 @@ class SenderConfiguration {
                 .setConnectTimeout(connect)
                 .setSocketTimeout(deadline)
                 .setValidateAfterInactivity(STALE)
+                .setTimeToLive(LIFE)
                 .build())
         .setDefaultSocketConfig(
             SocketConfig.custom().setTcpNoDelay(true).setSoTimeout(deadline).build())
