@@ -111,19 +111,41 @@ class ReplayIT {
     assertThat(again.get("replayed").asInt()).isZero();
     assertThat(again.get("skipped").asInt()).isEqualTo(MANY);
     assertThat(deliveries(endpoint, 2)).isZero();
-    long disordered =
-        STAGE
-            .jdbc()
-            .sql(
-                """
-                SELECT count(*) FROM webhook_deliveries o JOIN webhook_deliveries n
-                USING (event_id, endpoint_id)
-                WHERE endpoint_id = ? AND o.generation = 0 AND n.generation = 1 AND o.seq <> n.seq
-                """)
-            .param(endpoint)
-            .query(Long.class)
-            .single();
-    assertThat(disordered).as("order is kept per endpoint").isZero();
+    assertThat(inPlace(endpoint)).as("order is kept per endpoint").isEqualTo(MANY);
+  }
+
+  /** How many were made anew and have the places in line, and the holds, of what they follow. */
+  private static long inPlace(String endpoint) {
+    return STAGE
+        .jdbc()
+        .sql(
+            """
+            SELECT count(*) FROM webhook_deliveries o JOIN webhook_deliveries n
+            USING (event_id, endpoint_id)
+            WHERE endpoint_id = ? AND o.generation = 0 AND n.generation = 1 AND o.seq = n.seq
+              AND o.ordering_key IS NOT DISTINCT FROM n.ordering_key AND NOT o.holds
+            """)
+        .param(endpoint)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Ordering: what is recovered goes before what stood behind it, whose hold it takes over. */
+  @Test
+  void whatWasMissedKeepsItsPlaceInLine() {
+    String tenant = name();
+    String endpoint =
+        STAGE.paused(tenant, ",\"ordering\":{\"scope\":\"ENDPOINT\",\"skip_dead\":false}");
+    events(tenant, endpoint, 5, "DEAD");
+    STAGE
+        .jdbc()
+        .sql("UPDATE webhook_deliveries SET ordering_key = '', holds = true WHERE endpoint_id = ?")
+        .param(endpoint)
+        .update();
+    String since = Instant.now(Clock.systemUTC()).minus(Duration.ofMinutes(5)).toString();
+    String body = "{\"kind\":\"missing\",\"endpoint_id\":\"%s\",\"since\":\"%s\"}";
+    assertThat(over(order(body.formatted(endpoint, since))).get("replayed").asInt()).isEqualTo(5);
+    assertThat(inPlace(endpoint)).isEqualTo(5);
   }
 
   /** Replay: recover since, by events that are missing, whatever their delivery's state. */

@@ -159,7 +159,10 @@ final class ReplaySql {
   /** Takes the ids that a filter let through. */
   static final String FILTERED = "AND s.event_id = ANY (:through::text[])";
 
-  /** Events that an endpoint should have got and neither got nor is about to. */
+  /**
+   * Events that an endpoint should have got and neither got nor is about to. What follows an older
+   * delivery keeps its place in line, as {@link #MAKE} does.
+   */
   static final String MISSING =
       """
       WITH scanned AS MATERIALIZED (
@@ -172,9 +175,10 @@ final class ReplaySql {
           + """
           %s),
       fit AS MATERIALIZED (
-        SELECT w.*, latest.id AS old_id, coalesce(latest.generation + 1, 0) AS generation
+        SELECT w.*, latest.id AS old_id, latest.seq AS old_seq, latest.ordering_key AS old_key,
+          coalesce(latest.generation + 1, 0) AS generation
         FROM wanted w LEFT JOIN LATERAL (
-          SELECT d.id, d.generation FROM webhook_deliveries d
+          SELECT d.id, d.generation, d.seq, d.ordering_key FROM webhook_deliveries d
           WHERE d.event_id = w.event_id AND d.endpoint_id = :endpoint
           ORDER BY d.generation DESC LIMIT 1) latest ON true
         WHERE NOT EXISTS (
@@ -205,12 +209,16 @@ final class ReplaySql {
   static final String MISSING_MAKE =
       """
       , fresh AS (
-        INSERT INTO webhook_deliveries (event_id, endpoint_id, generation, id, tenant_id, type,
+        INSERT INTO webhook_deliveries (event_id, endpoint_id, generation, id, seq, tenant_id, type,
           ordering_key, holds, status, reason, created_at)
-        SELECT event_id, :endpoint, generation, uuidv7(), tenant_id, type, line.key,
+        OVERRIDING SYSTEM VALUE
+        SELECT event_id, :endpoint, generation, uuidv7(),
+          coalesce(old_seq, nextval('webhook_deliveries_seq_seq')), tenant_id, type, line.key,
           line.key IS NOT NULL, 'PENDING', 'replay', :at
-        FROM fit CROSS JOIN LATERAL (SELECT CASE :scope
-          WHEN 'KEY' THEN fit.ordering_key WHEN 'ENDPOINT' THEN '' END AS key) AS line
+        FROM fit CROSS JOIN LATERAL (SELECT CASE
+          WHEN fit.old_id IS NOT NULL THEN fit.old_key
+          WHEN :scope = 'KEY' THEN fit.ordering_key
+          WHEN :scope = 'ENDPOINT' THEN '' END AS key) AS line
         ORDER BY fit.created_at, fit.event_id
         ON CONFLICT (event_id, endpoint_id, generation) DO NOTHING
         RETURNING id, event_id, endpoint_id),
