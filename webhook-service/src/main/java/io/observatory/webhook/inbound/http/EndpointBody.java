@@ -2,7 +2,6 @@ package io.observatory.webhook.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.observatory.platform.log.Scrubber;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointState;
 import io.observatory.webhook.endpoint.Ordering;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +75,6 @@ record EndpointBody(
   }
 
   private static EndpointBody of(Endpoint endpoint, @Nullable String secret) {
-    Map<String, String> shown = new TreeMap<>();
-    endpoint
-        .headers()
-        .forEach(
-            (name, value) ->
-                shown.put(
-                    name, Scrubber.isSecretName(name) ? Scrubber.MASK : Scrubber.scrub(value)));
     return new EndpointBody(
         endpoint.id(),
         endpoint.tenantId(),
@@ -91,7 +82,7 @@ record EndpointBody(
         endpoint.description(),
         endpoint.types(),
         endpoint.filter().source(),
-        shown,
+        ShownHeaders.of(endpoint.headers()),
         endpoint.profile(),
         new OrderingBody(endpoint.ordering().scope(), endpoint.ordering().skipDead()),
         new LimitsBody(

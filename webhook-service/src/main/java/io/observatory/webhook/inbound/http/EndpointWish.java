@@ -141,7 +141,7 @@ record EndpointWish(
     return given;
   }
 
-  /** A value that was shown masked and comes back masked stays what it is. */
+  /** A value that comes back as it was shown, masked or in part, stays what it is. */
   private static Map<String, String> headersOn(
       Map<String, String> before, Map<String, @Nullable String> wanted) {
     Map<String, String> merged = new HashMap<>(before);
@@ -149,11 +149,16 @@ record EndpointWish(
         (name, value) -> {
           if (value == null) {
             merged.remove(name);
-          } else if (!value.equals(Scrubber.MASK) || !before.containsKey(name)) {
+          } else if (!isAsShown(name, value, before.get(name))) {
             merged.put(name, value);
           }
         });
     return merged;
+  }
+
+  private static boolean isAsShown(String name, String value, @Nullable String before) {
+    return before != null
+        && (value.equals(Scrubber.MASK) || value.equals(ShownHeaders.value(name, before)));
   }
 
   private static <T> T valid(String path, Supplier<T> value) {
