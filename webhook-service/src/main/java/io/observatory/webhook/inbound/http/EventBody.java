@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An event as callers see it: what its body says is between publisher and receivers. */
+/**
+ * An event as callers see it: what its body says is between publisher and receivers, and headers
+ * that look like credentials are masked.
+ */
 record EventBody(
     String id,
     @JsonProperty("tenant_id") String tenantId,
@@ -27,7 +30,7 @@ record EventBody(
         event.subject(),
         event.orderingKey(),
         event.contentType(),
-        event.headers(),
+        ShownHeaders.of(event.headers()),
         event.size(),
         event.bodySha256(),
         event.createdAt());

@@ -3,6 +3,8 @@ package io.observatory.webhook.inbound.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.observatory.webhook.endpoint.EndpointTerms;
+import io.observatory.webhook.ledger.EventView;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,5 +31,13 @@ class ShownHeadersTest {
     assertThat(wish(shown).on(before).headers()).isEqualTo(HELD);
     assertThat(wish(Map.of("X-Note", "Bearer other")).on(before).headers())
         .containsEntry("X-Note", "Bearer other");
+  }
+
+  @Test
+  void anEventsHeadersAreMaskedToo() {
+    EventView event =
+        new EventView(
+            "e", "t", "a.b", null, null, "application/json", HELD, 1, "00", Instant.EPOCH);
+    assertThat(EventBody.of(event).headers()).isEqualTo(ShownHeaders.of(HELD));
   }
 }
