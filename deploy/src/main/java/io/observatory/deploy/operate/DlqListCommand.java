@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** Lists the deliveries that were given up. */
+/** Lists the deliveries that were given up and not delivered again since. */
 @Command(
     name = "list",
     description = {"List the webhooks that were given up, the latest first, and why."})
@@ -47,7 +47,7 @@ public final class DlqListCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Gateway gateway = options.connect(GatewayOptions.WEBHOOKS)) {
       Listing listing = new Listing(gateway, "/v1/deliveries", limit);
-      listing.read(Map.of("status", "DEAD", "endpoint", endpoint, "type", type));
+      listing.read(Map.of("status", "DEAD", "endpoint", endpoint, "type", type, "latest", "true"));
       show(listing);
     }
     return 0;

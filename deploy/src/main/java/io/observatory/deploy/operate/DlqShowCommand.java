@@ -50,9 +50,26 @@ public final class DlqShowCommand implements Callable<Integer> {
       attempts.read(Map.of());
       attempts.items().forEach(this::show);
       attempts.more().ifPresent(terminal::line);
+      showLatest(gateway, found);
     }
     terminal.line("Deliver it again: ./observatory dlq replay " + Plain.word(delivery));
     return 0;
+  }
+
+  /** What became of it since. */
+  private void showLatest(Gateway gateway, JsonNode found) throws InterruptedException {
+    Listing latest = new Listing(gateway, "/v1/deliveries", 1);
+    latest.read(
+        Map.of(
+            "event", found.path("event_id").asString(""),
+            "endpoint", found.path("endpoint_id").asString(""),
+            "latest", "true"));
+    for (JsonNode last : latest.items()) {
+      if (!last.path("id").equals(found.path("id"))) {
+        terminal.line(
+            "  Delivered again as " + Shown.of(last, "id") + ": " + Shown.of(last, "status"));
+      }
+    }
   }
 
   private void show(JsonNode attempt) {

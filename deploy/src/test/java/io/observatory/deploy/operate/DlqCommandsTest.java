@@ -39,7 +39,7 @@ class DlqCommandsTest {
 
     assertThat(desk.shown().lines().toList().get(1))
         .matches(" +0198-1 +ep_1 +ev-1 +order.paid +6 +HTTP 503 +\\d+ days ago");
-    assertThat(desk.requests().getFirst()).contains("status=DEAD", "endpoint=ep_1", "limit=50");
+    assertThat(desk.requests().getFirst()).contains("status=DEAD", "endpoint=ep_1", "latest=true", "limit=50");
   }
 
   @Test
@@ -52,12 +52,19 @@ class DlqCommandsTest {
             {"items":[{"attempt":1,"at":"2020-01-01T00:00:00Z","http_status":503,
               "times":{"total_us":21000},"remote_address":"192.0.2.1","body":"no\\u001b[2J"}],
               "next_cursor":null}
+            """)
+        .answers(
+            "/v1/deliveries",
+            200,
+            """
+            {"items":[{"id":"0198-2","status":"SUCCEEDED"}],"next_cursor":null}
             """);
 
     assertThat(desk.type("dlq", "show", "0198-1")).isZero();
 
     assertThat(desk.shown())
         .contains("order.paid ev-1 to ep_1: DEAD (exhausted)", "HTTP 503", "21 ms", "192.0.2.1")
+        .contains("Delivered again as 0198-2: SUCCEEDED")
         .doesNotContain("\u001b");
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since made at that time or after it
  * @param until made before it
+ * @param latest only the last one of each event and endpoint, not those that were delivered again
  * @param before id of the last one seen; null to begin
  * @param limit most of them
  */
@@ -20,6 +21,7 @@ public record DeliveryQuery(
     @Nullable String status,
     @Nullable Instant since,
     @Nullable Instant until,
+    boolean latest,
     @Nullable UUID before,
     int limit) {
 

@@ -51,6 +51,7 @@ class DeliveryController {
       @Nullable String status,
       @Nullable String since,
       @Nullable String until,
+      @Nullable Boolean latest,
       @Nullable String cursor) {}
 
   record Why(@Nullable String reason) {}
@@ -67,6 +68,7 @@ class DeliveryController {
             status == null ? null : status.name(),
             Fields.time("since", filter.since()),
             Fields.time("until", filter.until()),
+            Boolean.TRUE.equals(filter.latest()),
             Cursor.delivery(filter.cursor()),
             most + 1);
     try {

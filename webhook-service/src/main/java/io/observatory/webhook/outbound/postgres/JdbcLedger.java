@@ -44,6 +44,12 @@ class JdbcLedger implements Ledger {
       WHERE delivery_id = :id AND attempt > :after ORDER BY attempt LIMIT :limit
       """;
 
+  private static final String LATEST =
+      """
+       AND NOT EXISTS (SELECT 1 FROM webhook_deliveries n WHERE n.event_id = d.event_id
+         AND n.endpoint_id = d.endpoint_id AND n.generation > d.generation)
+      """;
+
   /** Of a reading, in seconds: a person waits, and what is wanted later has the database, too. */
   private static final int LONGEST = 3;
 
@@ -108,10 +114,13 @@ class JdbcLedger implements Ledger {
     conditions.put("id >= ?", since == null ? null : TimeOrderedIds.lowest(since));
     conditions.put("id <= ?", until == null ? null : TimeOrderedIds.highest(until));
     conditions.put("id < ?", query.before());
-    StringBuilder sql = new StringBuilder("SELECT * FROM webhook_deliveries WHERE true");
+    StringBuilder sql = new StringBuilder("SELECT * FROM webhook_deliveries d WHERE true");
     String status = query.status();
     if (status != null) { // as a constant, so that a partial index is seen to fit
       sql.append(" AND status = '").append(DeliveryStatus.valueOf(status)).append('\'');
+    }
+    if (query.latest()) {
+      sql.append(LATEST);
     }
     conditions.values().removeIf(value -> value == null);
     conditions.keySet().forEach(condition -> sql.append(" AND ").append(condition));
