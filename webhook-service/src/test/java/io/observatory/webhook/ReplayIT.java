@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.observatory.events.WebhookDeliveryEvent;
 import io.observatory.events.WebhookDeliveryKind;
 import io.observatory.testsupport.Infra;
+import io.observatory.webhook.ledger.Ledger;
 import io.observatory.webhook.replay.Replay;
 import io.observatory.webhook.replay.ReplayStore;
 import io.observatory.webhook.replay.Selection;
@@ -146,6 +147,7 @@ class ReplayIT {
     String body = "{\"kind\":\"missing\",\"endpoint_id\":\"%s\",\"since\":\"%s\"}";
     assertThat(over(order(body.formatted(endpoint, since))).get("replayed").asInt()).isEqualTo(5);
     assertThat(inPlace(endpoint)).isEqualTo(5);
+    assertThat(STAGE.bean(Ledger.class).standing().waiting()).isGreaterThanOrEqualTo(5);
   }
 
   /** Replay: recover since, by events that are missing, whatever their delivery's state. */

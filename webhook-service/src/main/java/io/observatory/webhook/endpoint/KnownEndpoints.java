@@ -79,6 +79,14 @@ public final class KnownEndpoints implements EndpointBook {
     return byId.size();
   }
 
+  /** How many of them are disabled. */
+  public long disabled() {
+    return byId.values().stream()
+        .filter(
+            known -> known.endpoint() != null && known.endpoint().state() == EndpointState.DISABLED)
+        .count();
+  }
+
   /** Whether they were read once. */
   public boolean isReady() {
     return seen >= 0;

@@ -32,6 +32,9 @@ public interface Ledger {
     }
   }
 
+  /** How deliveries and replays stand. */
+  Standing standing();
+
   /** That delivery. */
   Optional<DeliveryView> delivery(UUID id);
 

@@ -1,5 +1,7 @@
 package io.observatory.webhook.inbound.timer;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.observatory.platform.work.Worker;
 import io.observatory.webhook.RetentionProperties;
 import io.observatory.webhook.retention.Retention;
@@ -21,11 +23,16 @@ class RetentionTimer implements SmartLifecycle {
 
   private final Retention retention;
   private final RetentionProperties properties;
+  private final Counter faults;
   private volatile @Nullable Worker thread;
 
-  RetentionTimer(Retention retention, RetentionProperties properties) {
+  RetentionTimer(Retention retention, RetentionProperties properties, MeterRegistry meters) {
     this.retention = retention;
     this.properties = properties;
+    this.faults =
+        Counter.builder("observatory.webhook.retention.faults")
+            .description("Times that what is done could not be deleted")
+            .register(meters);
   }
 
   @Override
@@ -35,10 +42,11 @@ class RetentionTimer implements SmartLifecycle {
             Thread.ofVirtual().name("webhook-retention"),
             AFTER_START,
             () -> retention.slice() ? properties.pause() : properties.every(),
-            RetentionTimer::later);
+            this::later);
   }
 
-  private static Duration later(RuntimeException fault, boolean first) {
+  private Duration later(RuntimeException fault, boolean first) {
+    faults.increment();
     LOGGER.warn("What is done is deleted later", fault);
     return AFTER_FAULT;
   }

@@ -7,6 +7,7 @@ import io.observatory.webhook.ledger.DeliveryQuery;
 import io.observatory.webhook.ledger.DeliveryView;
 import io.observatory.webhook.ledger.EventView;
 import io.observatory.webhook.ledger.Ledger;
+import io.observatory.webhook.ledger.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,6 +43,15 @@ class JdbcLedger implements Ledger {
       """
       SELECT *, response_headers::text AS headers FROM webhook_attempt
       WHERE delivery_id = :id AND attempt > :after ORDER BY attempt LIMIT :limit
+      """;
+
+  private static final String STANDING =
+      """
+      SELECT (SELECT min(next_attempt_at) FROM webhook_deliveries
+          WHERE status IN ('PENDING', 'RETRY') AND next_attempt_at IS NOT NULL) AS oldest,
+        (SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries
+          WHERE status IN ('PENDING', 'RETRY') LIMIT :most) AS some) AS waiting,
+        (SELECT count(*) FROM webhook_replay WHERE state = 'FAILED') AS failed
       """;
 
   private static final String LATEST =
@@ -130,6 +140,17 @@ class JdbcLedger implements Ledger {
       statement = statement.param(value);
     }
     return statement.param(query.limit()).query((row, number) -> delivery(row)).list();
+  }
+
+  @Override
+  public Standing standing() {
+    return jdbc.sql(STANDING)
+        .param("most", Standing.MOST_COUNTED)
+        .query(
+            (row, number) ->
+                new Standing(
+                    Rows.instant(row, "oldest"), row.getLong("waiting"), row.getLong("failed")))
+        .single();
   }
 
   @Override
