@@ -50,7 +50,7 @@ class JdbcLedger implements Ledger {
       SELECT (SELECT min(next_attempt_at) FROM webhook_deliveries
           WHERE status IN ('PENDING', 'RETRY') AND next_attempt_at IS NOT NULL) AS oldest,
         (SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries
-          WHERE status IN ('PENDING', 'RETRY') LIMIT :most) AS some) AS waiting,
+          WHERE status IN ('PENDING', 'RETRY') LIMIT :most) AS counted) AS waiting,
         (SELECT count(*) FROM webhook_replay WHERE state = 'FAILED') AS failed
       """;
 
