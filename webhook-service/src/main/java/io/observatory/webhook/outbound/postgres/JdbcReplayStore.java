@@ -187,7 +187,9 @@ class JdbcReplayStore implements ReplayStore {
     boolean filtered = !endpoint.filter().isOpen();
     params.put("most", most);
     params.put("window", filtered ? FILTERED_WINDOW : WINDOW);
-    params.put("place", replay.place());
+    EventPlace place = EventPlace.of(replay.place(), selection.since());
+    params.put("after", Rows.time(place.createdAt()));
+    params.put("place", place.eventId());
     params.put("endpoint", endpoint.id());
     params.put("tenant", endpoint.tenantId());
     params.put("since", Rows.time(selection.since()));

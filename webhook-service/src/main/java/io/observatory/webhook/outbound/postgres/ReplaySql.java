@@ -138,6 +138,15 @@ final class ReplaySql {
       """
           + COUNTS.formatted("fresh", MADE);
 
+  /** A tenant's events behind a place, so many and no more, in the order in which they came. */
+  private static final String SCAN =
+      """
+      FROM webhook_event
+        WHERE tenant_id = :tenant AND created_at < :until
+          AND (created_at, event_id) > (:after, :place)
+        ORDER BY created_at, event_id LIMIT :window
+      """;
+
   /** What an endpoint wants, by its tenant and types. */
   private static final String WANTED =
       """
@@ -151,8 +160,10 @@ final class ReplaySql {
   static final String CONTENTS =
       """
       SELECT s.event_id, s.content_type, s.headers, s.body
-      FROM (SELECT * FROM webhook_event
-        WHERE event_id > :place ORDER BY event_id LIMIT :window) s
+      FROM (SELECT *\s"""
+          + SCAN
+          + """
+          ) s
       WHERE\s"""
           + WANTED;
 
@@ -166,8 +177,10 @@ final class ReplaySql {
   static final String MISSING =
       """
       WITH scanned AS MATERIALIZED (
-        SELECT event_id, tenant_id, type, ordering_key, created_at FROM webhook_event
-        WHERE event_id > :place ORDER BY event_id LIMIT :window),
+        SELECT event_id, tenant_id, type, ordering_key, created_at\s"""
+          + SCAN
+          + """
+      ),
       wanted AS MATERIALIZED (
         SELECT s.* FROM scanned s
         WHERE\s"""
@@ -188,20 +201,24 @@ final class ReplaySql {
         AND\s"""
           + LIVE.formatted(":endpoint")
           + """
-        ORDER BY w.event_id LIMIT :most),
+        ORDER BY w.created_at, w.event_id LIMIT :most),
+      passed AS (
+        SELECT created_at, event_id FROM fit WHERE (SELECT count(*) FROM fit) >= :most
+        UNION ALL
+        SELECT created_at, event_id FROM scanned WHERE (SELECT count(*) FROM fit) < :most),
       reached AS (
-        SELECT CASE WHEN (SELECT count(*) FROM fit) >= :most
-          THEN (SELECT event_id FROM fit ORDER BY event_id DESC LIMIT 1)
-          ELSE (SELECT event_id FROM scanned ORDER BY event_id DESC LIMIT 1) END AS place)
+        SELECT created_at, event_id FROM passed ORDER BY created_at DESC, event_id DESC LIMIT 1)
       """;
 
   private static final String MISSING_COUNTS =
       """
       SELECT %2$s
-        (SELECT count(*) FROM wanted w WHERE w.event_id <= r.place) AS examined,
-        (SELECT count(*) FROM %1$s) AS made, r.place,
+        (SELECT count(*) FROM wanted w
+          WHERE (w.created_at, w.event_id) <= (r.created_at, r.event_id)) AS examined,
+        (SELECT count(*) FROM %1$s) AS made,
+        (extract(epoch FROM r.created_at) * 1000000)::bigint || ' ' || r.event_id AS place,
         (SELECT count(*) FROM fit) >= :most OR (SELECT count(*) FROM scanned) >= :window AS more
-      FROM reached r
+      FROM (SELECT 1) AS one LEFT JOIN reached r ON true
       """;
 
   static final String MISSING_COUNT = MISSING_COUNTS.formatted("fit", NONE_MADE);
