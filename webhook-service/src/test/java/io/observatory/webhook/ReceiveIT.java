@@ -7,9 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.observatory.events.OperatorAction;
 import io.observatory.events.WebhookReceived;
 import io.observatory.platform.event.CloudEvents;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -118,48 +116,43 @@ class ReceiveIT {
   @Test
   void anUnknownSourceIsRefusedBeforeItsBody() throws IOException {
     try (Socket socket = STAGE.begin("nobody")) {
-      assertThat(statusLine(socket)).contains(" 404 ");
+      assertThat(SlowSenders.statusLine(socket)).contains(" 404 ");
     }
   }
 
   /** More senders than there are places hold back their bodies: others are served, they are not. */
-  @Test
-  void slowBodiesDoNotCloseTheApi() throws IOException {
-    STAGE.create("slow", WebhookSender.GITHUB.source(""));
-    assertThat(STAGE.send("slow", body("d1")).statusCode()).as("known by now").isEqualTo(401);
-    List<Socket> slow = new ArrayList<>();
-    try {
-      for (int i = 0; i < 80; i++) {
-        slow.add(STAGE.begin("slow"));
-      }
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "multipart/form-data; boundary=b",
+        "application/x-www-form-urlencoded"
+      })
+  void slowBodiesDoNotCloseTheApi(String type) throws IOException {
+    String source = "slow-" + type.substring(0, type.indexOf('/')) + type.length();
+    STAGE.create(source, WebhookSender.GITHUB.source(""));
+    assertThat(STAGE.send(source, body("d1")).statusCode()).as("known by now").isEqualTo(401);
+    try (SlowSenders slow = SlowSenders.of(STAGE, source, type, 80)) {
       for (int i = 0; i < 20; i++) {
         assertThat(STAGE.get("/v1/sources?limit=1", "viewer").statusCode()).isEqualTo(200);
       }
-      Socket dripping = slow.getFirst();
-      await()
-          .atMost(SOON)
-          .pollInterval(Duration.ofMillis(200))
-          .until(() -> isAnswered(dripping) || drips(dripping));
-      assertThat(statusLine(dripping)).contains(" 408 ");
-    } finally {
-      for (Socket socket : slow) {
-        socket.close();
-      }
+      assertThat(slow.answerToOneThatDrips()).contains(" 408 ");
     }
   }
 
-  private static boolean isAnswered(Socket socket) throws IOException {
-    return socket.getInputStream().available() > 0;
-  }
-
-  private static boolean drips(Socket socket) throws IOException {
-    socket.getOutputStream().write('x');
-    return false;
-  }
-
-  private static String statusLine(Socket socket) throws IOException {
-    return String.valueOf(
-        new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine());
+  /** What a form looks like to a servlet is a body like any other: nobody reads it before us. */
+  @ParameterizedTest
+  @ValueSource(strings = {"multipart/form-data; boundary=b", "application/x-www-form-urlencoded"})
+  void formsAreVerifiedAsTheyCame(String type) {
+    String source = "form-" + type.length();
+    STAGE.create(source, WebhookSender.SHOPIFY.source(""));
+    byte[] body =
+        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n".getBytes(UTF_8);
+    List<String> headers = new ArrayList<>(List.of(WebhookSender.SHOPIFY.headers("d1", body)));
+    headers.addAll(List.of("Content-Type", type));
+    assertThat(STAGE.send(source, body, headers.toArray(String[]::new)).statusCode())
+        .isEqualTo(200);
+    assertThat(STAGE.events(source, 1).getFirst().getBody().array()).isEqualTo(body);
   }
 
   /** Ingest: the broker away is 503, never a false 2xx. */

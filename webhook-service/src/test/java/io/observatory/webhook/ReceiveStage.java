@@ -192,11 +192,23 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
 
   /** A sender that announces a kilobyte and sends the first byte of it. */
   Socket begin(String source) throws IOException {
+    return begin(source, "application/json");
+  }
+
+  /** The same of some media type. */
+  Socket begin(String source, String type) throws IOException {
     Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), Integer.parseInt(port()));
     socket.setSoTimeout(5_000);
     String head =
-        "POST /gateway/webhooks/%s HTTP/1.1\r\nHost: gateway\r\nContent-Length: 1000\r\n\r\nx"
-            .formatted(source);
+        """
+        POST /gateway/webhooks/%s HTTP/1.1\r
+        Host: gateway\r
+        Content-Type: %s\r
+        Content-Length: 1000\r
+        \r
+        -\
+        """
+            .formatted(source, type);
     socket.getOutputStream().write(head.getBytes(UTF_8));
     return socket;
   }
