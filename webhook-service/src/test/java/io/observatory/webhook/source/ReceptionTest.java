@@ -13,14 +13,9 @@ import io.observatory.webhook.source.Reception.Taken;
 import io.observatory.webhook.source.Reception.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -299,75 +294,6 @@ class ReceptionTest {
     @Override
     public void unknown() {
       refusals.add("unknown");
-    }
-  }
-
-  /** Reads {@code name=value,name=value}. */
-  private static final class FakeFields implements BodyFields {
-    @Override
-    public List<String> at(byte[] body, List<String> pointers) {
-      Map<String, String> values = new HashMap<>();
-      for (String pair : new String(body, UTF_8).split(",", -1)) {
-        String[] parts = pair.split("=", 2);
-        values.put("/" + parts[0], parts.length == 2 ? parts[1] : "");
-      }
-      return pointers.stream().map(p -> values.getOrDefault(p, "")).toList();
-    }
-  }
-
-  /** Sources in memory. */
-  private static final class Shelf implements SourceStore {
-    private final Map<String, Source> sources = new ConcurrentHashMap<>();
-    private final AtomicLong versions = new AtomicLong();
-    private volatile boolean away;
-
-    void put(Source source) {
-      sources.put(source.id(), source);
-    }
-
-    @Override
-    public Map<String, Long> versions() {
-      if (away) {
-        throw new IllegalStateException("away");
-      }
-      Map<String, Long> versions = new HashMap<>();
-      sources.forEach((id, source) -> versions.put(id, source.version()));
-      return versions;
-    }
-
-    @Override
-    public List<Source> find(Collection<String> ids) {
-      return sources.values().stream().filter(s -> ids.contains(s.id())).toList();
-    }
-
-    @Override
-    public List<Source> list(String after, int limit) {
-      return List.copyOf(sources.values());
-    }
-
-    @Override
-    public Optional<Source> lock(String id) {
-      return Optional.ofNullable(sources.get(id));
-    }
-
-    @Override
-    public boolean add(Source source) {
-      return sources.putIfAbsent(source.id(), source) == null;
-    }
-
-    @Override
-    public void replace(Source source) {
-      put(source);
-    }
-
-    @Override
-    public void remove(String id) {
-      sources.remove(id);
-    }
-
-    @Override
-    public long nextVersion() {
-      return versions.incrementAndGet();
     }
   }
 }
