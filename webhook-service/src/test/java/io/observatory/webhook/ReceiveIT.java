@@ -225,6 +225,35 @@ class ReceiveIT {
     assertThat(STAGE.get("/v1/sources?limit=500", "admin").body()).doesNotContain(given);
   }
 
+  /** Its key was dropped: senders are asked to come again, and it can be mended or removed. */
+  @Test
+  void aSourceThatCanNotBeOpenedKeepsNobody() {
+    STAGE.create("unsealed", WebhookSender.GITHUB.source(""));
+    STAGE.create("neighbour", WebhookSender.GITHUB.source(""));
+    STAGE
+        .jdbc()
+        .sql(
+            """
+            UPDATE webhook_source SET secret = '\\x010167', version = nextval('webhook_source_version')
+            WHERE id = 'unsealed'
+            """)
+        .update();
+    byte[] body = body("d1");
+    String[] headers = WebhookSender.GITHUB.headers("d1", body);
+    await().atMost(SOON).until(() -> STAGE.send("unsealed", body, headers).statusCode() == 503);
+    STAGE.create("newcomer", WebhookSender.GITHUB.source(""));
+    assertThat(STAGE.send("neighbour", body, headers).statusCode()).isEqualTo(200);
+    assertThat(STAGE.send("newcomer", body, headers).statusCode()).isEqualTo(200);
+    assertThat(STAGE.get("/v1/sources?limit=500", "viewer").body()).contains("unsealed");
+    String etag = STAGE.etag("/v1/sources/unsealed");
+    String update = "{\"scheme\":{\"kind\":\"GITHUB\"}}";
+    HttpResponse<String> put = STAGE.put("/v1/sources/unsealed", "admin", update, "If-Match", etag);
+    assertThat(ReceiveStage.json(put).get("code").asString()).isEqualTo("secrets_sealed");
+    String rotate = "/v1/sources/unsealed/rotate-secret";
+    assertThat(STAGE.post(rotate, "admin", "{\"grace\":\"1h\"}").statusCode()).isEqualTo(409);
+    assertThat(STAGE.delete("/v1/sources/unsealed", "admin", etag).statusCode()).isEqualTo(204);
+  }
+
   @Test
   void rotationAcceptsBothForAWhileThenOne() {
     String old = WebhookSender.GITHUB.secret();
@@ -274,7 +303,7 @@ class ReceiveIT {
     STAGE.create("changed", json);
     assertThat(STAGE.put("/v1/sources/changed", "admin", json, "If-None-Match", "*").statusCode())
         .isEqualTo(412);
-    String etag = STAGE.get("/v1/sources/changed", "admin").headers().firstValue("ETag").orElse("");
+    String etag = STAGE.etag("/v1/sources/changed");
     assertThat(STAGE.put("/v1/sources/changed", "admin", update, "If-Match", "\"1\"x").statusCode())
         .isEqualTo(412);
     HttpResponse<String> changed =

@@ -155,6 +155,10 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
     return call(request(path, role).GET());
   }
 
+  String etag(String path) {
+    return get(path, "viewer").headers().firstValue("ETag").orElse("");
+  }
+
   HttpResponse<String> put(String path, @Nullable String role, String body, String... headers) {
     return call(
         request(path, role)

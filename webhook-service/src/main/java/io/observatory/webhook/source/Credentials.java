@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
 public record Credentials(
     String current, @Nullable String previous, @Nullable Instant previousUntil) {
 
+  /** Those of a source whose secrets can not be opened with the keys of this instance. */
+  public static final Credentials SEALED = new Credentials("", null, null);
+
   /** One only. */
   public static Credentials of(String current) {
     return new Credentials(current, null, null);
+  }
+
+  /** Whether nobody here can tell what the sender must know. */
+  public boolean isSealed() {
+    return current.isEmpty();
   }
 
   @Override

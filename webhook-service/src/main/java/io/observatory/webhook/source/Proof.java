@@ -27,7 +27,9 @@ sealed interface Proof {
     /** Not made with a secret of the source. */
     FORGED,
     /** Accepted before, under another id. */
-    REPLAYED
+    REPLAYED,
+    /** Nobody here can tell: the source's secrets can not be opened. */
+    SEALED
   }
 
   static Proof wrong(Reason reason) {

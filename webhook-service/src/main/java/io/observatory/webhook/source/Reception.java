@@ -62,6 +62,9 @@ public final class Reception {
   /** There is no such source. */
   public record Unknown() implements Outcome {}
 
+  /** Nobody can tell whether it is the source's, until the key of its secrets is there again. */
+  public record Sealed() implements Outcome {}
+
   /** Too many wait for the topic already. */
   public record Busy() implements Outcome {}
 
@@ -115,6 +118,9 @@ public final class Reception {
 
   private Outcome refused(Source source, Proof.Reason reason) {
     log.refused(source, reason.name());
+    if (reason == Proof.Reason.SEALED) {
+      return new Sealed();
+    }
     return new Refused(reason.name());
   }
 

@@ -11,13 +11,13 @@ public interface SourceStore {
   /** The version of each source. */
   Map<String, Long> versions();
 
-  /** Those of these ids that are there. */
+  /** Those of these ids that are there and can be read; {@link Credentials#SEALED} counts. */
   List<Source> find(Collection<String> ids);
 
   /** The sources behind that id, in the order of ids. */
   List<Source> list(String after, int limit);
 
-  /** One, locked until the transaction ends. */
+  /** One, locked until the transaction ends; its credentials may be {@link Credentials#SEALED}. */
   Optional<Source> lock(String id);
 
   /** Adds one; false when its id is taken. */

@@ -37,6 +37,15 @@ public final class Sources {
     this.clock = clock;
   }
 
+  /** Not done: the secret a source has can not be opened with the keys of this instance. */
+  public static final class SealedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SealedException(String id) {
+      super("the secret of source " + id + " can not be opened");
+    }
+  }
+
   /**
    * What somebody wants a source to be.
    *
@@ -83,6 +92,7 @@ public final class Sources {
    * @param expected the version it must have
    * @return empty when it has another one, or is not there
    * @throws IllegalArgumentException when the secret it has does not fit
+   * @throws SealedException when that secret can not be opened
    */
   public Optional<Source> replace(
       Draft draft, long expected, Caller caller, @Nullable String reason) {
@@ -96,7 +106,7 @@ public final class Sources {
             throw new IllegalArgumentException(
                 "the kind can not change, because the secret would not fit: add another source");
           }
-          Source after = source(draft, before.credentials(), store.nextVersion(), clock.instant());
+          Source after = source(draft, opened(before), store.nextVersion(), clock.instant());
           store.replace(after);
           log.changed("source.update", before, after, caller, reason);
           return Optional.of(after);
@@ -109,6 +119,7 @@ public final class Sources {
    * @param secret null for one that is made here
    * @return with its secret; empty when there is no such source
    * @throws IllegalArgumentException for a secret or a grace that does not fit
+   * @throws SealedException when the one before can not be opened and shall go on
    */
   public Optional<Source> rotate(
       String id, @Nullable String secret, Duration grace, Caller caller, @Nullable String reason) {
@@ -126,7 +137,7 @@ public final class Sources {
           Credentials credentials =
               grace.isZero()
                   ? Credentials.of(fresh)
-                  : new Credentials(fresh, before.credentials().current(), now.plus(grace));
+                  : new Credentials(fresh, opened(before).current(), now.plus(grace));
           Source after =
               new Source(
                   before.id(),
@@ -170,6 +181,13 @@ public final class Sources {
 
   private @Nullable Source locked(String id, long expected) {
     return store.lock(id).filter(source -> source.version() == expected).orElse(null);
+  }
+
+  private static Credentials opened(Source source) {
+    if (source.credentials().isSealed()) {
+      throw new SealedException(source.id());
+    }
+    return source.credentials();
   }
 
   private String checked(Scheme scheme, @Nullable String secret) {

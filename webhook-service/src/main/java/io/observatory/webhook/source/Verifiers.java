@@ -20,6 +20,9 @@ public final class Verifiers {
   }
 
   Verifier of(Source source) {
+    if (source.credentials().isSealed()) {
+      return (arrival, now) -> Proof.wrong(Proof.Reason.SEALED);
+    }
     return of(source.scheme(), source.credentials(), new Freshness(source.tolerance()));
   }
 

@@ -221,6 +221,26 @@ class ReceptionTest {
   }
 
   @Test
+  void aSourceWhoseSecretIsSealedTakesNothingAndKeepsNobody() {
+    shelf.put(
+        new Source(
+            "sealed",
+            "",
+            Scheme.of(SchemeKind.BEARER),
+            Credentials.SEALED,
+            Source.USUAL_TOLERANCE,
+            Routing.NONE,
+            true,
+            shelf.nextVersion(),
+            clock.instant()));
+    for (String token : List.of("", SECRET)) {
+      assertThat(reception.receive("sealed", Arrivals.of("{}", "Authorization", "Bearer " + token)))
+          .isEqualTo(new Reception.Sealed());
+    }
+    assertThat(bearer("{}")).isInstanceOf(Taken.class);
+  }
+
+  @Test
   void slacksChallengeIsAnsweredWithoutAnEvent() {
     shelf.put(source("slack", Scheme.of(SchemeKind.SLACK), Routing.NONE, true));
     String time = Long.toString(clock.instant().getEpochSecond());

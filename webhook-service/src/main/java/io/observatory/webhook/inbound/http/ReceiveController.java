@@ -63,6 +63,7 @@ class ReceiveController {
               "invalid_signature",
               "This can not be told to come from the source, now, and for the first time.");
       case Reception.Unknown _ -> throw unknown();
+      case Reception.Sealed _ -> throw ReceiveRoom.later(Duration.ofMinutes(1));
       case Reception.Busy _ -> throw ReceiveRoom.later(Duration.ofSeconds(1));
     };
   }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /** What callers want a source to be, checked. */
 final class SourceReading {
@@ -119,6 +120,12 @@ final class SourceReading {
       return reading.get();
     } catch (IllegalArgumentException refused) {
       throw ProblemException.invalid(path, String.valueOf(refused.getMessage()));
+    } catch (Sources.SealedException sealed) {
+      throw new ProblemException(
+          HttpStatus.CONFLICT,
+          "secrets_sealed",
+          "Not changed: the source's secret can not be opened with the keys of this instance."
+              + " Rotate it with a grace of 0s, or delete the source.");
     }
   }
 }

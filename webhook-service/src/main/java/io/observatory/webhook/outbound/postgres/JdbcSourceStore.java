@@ -2,6 +2,7 @@ package io.observatory.webhook.outbound.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.observatory.webhook.signing.SealException;
 import io.observatory.webhook.signing.SecretBox;
 import io.observatory.webhook.source.Credentials;
 import io.observatory.webhook.source.Routing;
@@ -21,13 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sources as rows, their secrets sealed. */
 @Component
 class JdbcSourceStore implements SourceStore {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(JdbcSourceStore.class);
 
   private static final String ADD =
       """
@@ -70,10 +76,14 @@ class JdbcSourceStore implements SourceStore {
 
   @Override
   public List<Source> find(Collection<String> ids) {
-    return jdbc.sql("SELECT * FROM webhook_source WHERE id = ANY (:ids)")
+    return jdbc
+        .sql("SELECT * FROM webhook_source WHERE id = ANY (:ids)")
         .param("ids", ids.toArray(String[]::new), Types.ARRAY)
-        .query((row, number) -> source(row))
-        .list();
+        .query((row, number) -> readable(row))
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override
@@ -130,23 +140,42 @@ class JdbcSourceStore implements SourceStore {
         .update();
   }
 
+  /** One row that makes no sense must not keep the others out. */
+  private Optional<Source> readable(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(source(row));
+    } catch (JacksonException | IllegalArgumentException broken) {
+      LOGGER.error("Source {} can not be read", row.getString("id"), broken);
+      return Optional.empty();
+    }
+  }
+
   private Source source(ResultSet row) throws SQLException {
     String id = row.getString("id");
-    byte[] previous = row.getBytes("previous_secret");
-    OffsetDateTime until = row.getObject("previous_until", OffsetDateTime.class);
     return new Source(
         id,
         row.getString("description"),
         json.readValue(row.getString("scheme"), Scheme.class),
-        new Credentials(
-            opened(id, row.getBytes("secret")),
-            previous == null ? null : opened(id, previous),
-            until == null ? null : until.toInstant()),
+        credentials(id, row),
         Duration.ofMillis(row.getLong("tolerance_ms")),
         json.readValue(row.getString("routing"), Routing.class),
         row.getBoolean("enabled"),
         row.getLong("version"),
         row.getObject("changed_at", OffsetDateTime.class).toInstant());
+  }
+
+  private Credentials credentials(String id, ResultSet row) throws SQLException {
+    byte[] previous = row.getBytes("previous_secret");
+    OffsetDateTime until = row.getObject("previous_until", OffsetDateTime.class);
+    try {
+      return new Credentials(
+          opened(id, row.getBytes("secret")),
+          previous == null ? null : opened(id, previous),
+          until == null ? null : until.toInstant());
+    } catch (SealException e) {
+      LOGGER.error("Source {} takes nothing until its key is there", id, e);
+      return Credentials.SEALED;
+    }
   }
 
   private byte @Nullable [] sealed(String id, @Nullable String secret) {
