@@ -134,8 +134,7 @@ public final class Reception {
     String once = proof.once();
     RecentDeliveries.Recent mine =
         new RecentDeliveries.Recent(eventId, now, new CompletableFuture<>());
-    if (once != null
-        && source.scheme().kind().needsForm() // the others' ids are signed
+    if (once != null // a source's routing may read the id where nothing is signed
         && !signed.first(source.id() + "\n" + once, mine).eventId().equals(eventId)) {
       return refused(source, Proof.Reason.REPLAYED);
     }

@@ -221,6 +221,33 @@ class ReceptionTest {
   }
 
   @Test
+  void aHeadersIdDoesNotLetASignedTimeInTwice() {
+    Routing byHeader = new Routing(null, null, null, Selector.header("X-Id"));
+    shelf.put(source("slack", Scheme.of(SchemeKind.SLACK), byHeader, true));
+    String time = Long.toString(clock.instant().getEpochSecond());
+    String signature = "v0=" + hex("v0:" + time + ":{}");
+    for (String id : List.of("d1", "d1", "d2")) {
+      Outcome outcome =
+          reception.receive(
+              "slack",
+              Arrivals.of(
+                  "{}",
+                  "X-Slack-Request-Timestamp",
+                  time,
+                  "X-Slack-Signature",
+                  signature,
+                  "X-Id",
+                  id));
+      if (id.equals("d2")) {
+        assertThat(outcome).isEqualTo(new Refused("REPLAYED"));
+      } else {
+        assertThat(outcome).isInstanceOf(Taken.class);
+      }
+    }
+    assertThat(topic).hasSize(1);
+  }
+
+  @Test
   void aSourceWhoseSecretIsSealedTakesNothingAndKeepsNobody() {
     shelf.put(
         new Source(
