@@ -331,6 +331,7 @@ class ReceiveIT {
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"secret\":\"\"}",
         "{\"scheme\":{\"kind\":\"STANDARD\"},\"secret\":\"whsec_\"}",
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"tolerance\":\"0s\"}",
+        "{\"scheme\":{\"kind\":\"GITHUB\"},\"routing\":{\"delivery_id\":{\"from\":\"CONSTANT\",\"text\":\"a\"}}}",
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"routing\":{\"type\":{\"from\":\"POINTER\",\"text\":\"x\"}}}",
         "{\"scheme\":{\"kind\":\"HMAC\",\"form\":{\"template\":\"{id}\",\"signature_header\":\"X\"}}}"
       })

@@ -99,7 +99,17 @@ final class SourceReading {
             selector("routing.intent", body.intent()),
             selector("routing.session_id", body.sessionId()),
             selector("routing.type", body.type()),
-            selector("routing.delivery_id", body.deliveryId()));
+            deliveryId(body.deliveryId()));
+  }
+
+  /** With one id for all of them, all but the first would be repeats. */
+  private static @Nullable Selector deliveryId(@Nullable SelectorBody body) {
+    Selector selector = selector("routing.delivery_id", body);
+    if (selector != null && selector.from() == Selector.From.CONSTANT) {
+      throw ProblemException.invalid(
+          "routing.delivery_id", "must be a POINTER or a HEADER: no two deliveries share an id");
+    }
+    return selector;
   }
 
   private static @Nullable Selector selector(String path, @Nullable SelectorBody body) {
