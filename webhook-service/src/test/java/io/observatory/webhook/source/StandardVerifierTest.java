@@ -3,6 +3,7 @@ package io.observatory.webhook.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.observatory.webhook.signing.Ed25519;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.JdkEd25519;
 import io.observatory.webhook.signing.RequestSigner;
@@ -10,10 +11,12 @@ import io.observatory.webhook.signing.Secret;
 import io.observatory.webhook.signing.SecretRing;
 import io.observatory.webhook.signing.Vectors;
 import io.observatory.webhook.source.Proof.Reason;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -279,5 +282,23 @@ class StandardVerifierTest {
       changed[Math.floorMod(flip, body.length)] ^= 1;
       isWrong(verifier.verify(Arrivals.of(changed, headers), now), Reason.FORGED);
     }
+  }
+
+  @Test
+  void forgedAsymmetricEntriesCostFourChecks() {
+    AtomicInteger checks = new AtomicInteger();
+    Ed25519 counting =
+        (Ed25519)
+            Proxy.newProxyInstance(
+                Ed25519.class.getClassLoader(),
+                new Class<?>[] {Ed25519.class},
+                (proxy, method, arguments) -> checks.incrementAndGet() < 0);
+    Verifier verifier =
+        new StandardVerifier(
+            Credentials.of(Vectors.V3_PUBLIC), new Freshness(Duration.ofSeconds(300)), counting);
+    String forged = "v1a," + Base64.getEncoder().encodeToString(new byte[64]) + " ";
+    Arrival arrival = arrival(V1.id(), Long.toString(V1.seconds()), forged.repeat(32).strip());
+    isWrong(verifier.verify(arrival, V1.at()), Reason.FORGED);
+    assertThat(checks).hasValue(4);
   }
 }
