@@ -331,7 +331,9 @@ class ReceiveIT {
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"secret\":\"\"}",
         "{\"scheme\":{\"kind\":\"STANDARD\"},\"secret\":\"whsec_\"}",
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"tolerance\":\"0s\"}",
+        "{\"scheme\":{\"kind\":\"GITHUB\"},\"routing\":{\"intent\":{\"from\":\"CONSTANT\",\"text\":\"a\\u0000\"}}}",
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"routing\":{\"delivery_id\":{\"from\":\"CONSTANT\",\"text\":\"a\"}}}",
+        "{\"scheme\":{\"kind\":\"HMAC\",\"form\":{\"prefix\":\"a\\u0000\",\"signature_header\":\"X\"}}}",
         "{\"scheme\":{\"kind\":\"GITHUB\"},\"routing\":{\"type\":{\"from\":\"POINTER\",\"text\":\"x\"}}}",
         "{\"scheme\":{\"kind\":\"HMAC\",\"form\":{\"template\":\"{id}\",\"signature_header\":\"X\"}}}"
       })

@@ -25,8 +25,9 @@ public record Selector(From from, String text) {
 
   /** Refuses what could not work. */
   public Selector {
-    if (text.isBlank() || text.length() > LONGEST) {
-      throw new IllegalArgumentException("must have 1 to " + LONGEST + " characters");
+    if (text.isBlank() || text.length() > LONGEST || text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "must have 1 to " + LONGEST + " characters, and NUL is none of them");
     }
     if (from == From.POINTER && !POINTER.matcher(text).matches()) {
       throw new IllegalArgumentException("must be a JSON pointer such as /alerts/0/id");

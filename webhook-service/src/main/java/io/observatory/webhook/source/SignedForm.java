@@ -23,6 +23,9 @@ public record SignedForm(
     @Nullable String timestampHeader,
     @Nullable String idHeader) {
 
+  private static final int LONGEST_PREFIX = 128;
+  private static final int LONGEST_TEMPLATE = 1_024;
+
   static final SignedForm GITHUB =
       hex("sha256=", "{body}", "X-Hub-Signature-256", null, "X-GitHub-Delivery");
   static final SignedForm LEGACY =
@@ -41,6 +44,8 @@ public record SignedForm(
 
   /** Refuses what could not work. */
   public SignedForm {
+    checkText("prefix", prefix, LONGEST_PREFIX);
+    checkText("template", template, LONGEST_TEMPLATE);
     Template made = new Template(template);
     if (made.signs("timestamp") && timestampHeader == null) {
       throw new IllegalArgumentException("a template with {timestamp} needs a timestamp header");
@@ -54,6 +59,14 @@ public record SignedForm(
     }
     if (idHeader != null) {
       Selector.checkHeader(idHeader);
+    }
+  }
+
+  private static void checkText(String what, String text, int longest) {
+    if (text.length() > longest || text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "the %s must have at most %d characters, and NUL is none of them"
+              .formatted(what, longest));
     }
   }
 
