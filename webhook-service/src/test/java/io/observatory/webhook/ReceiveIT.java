@@ -180,6 +180,28 @@ class ReceiveIT {
   }
 
   @Test
+  void databaseAwayKeepsNoSenderOut() {
+    STAGE.create("database", WebhookSender.GITHUB.source(""));
+    byte[] body = body("d1");
+    String[] headers = WebhookSender.GITHUB.headers("d1", body);
+    assertThat(STAGE.send("database", body).statusCode()).as("known by now").isEqualTo(401);
+    STAGE.databaseProxy().cut();
+    try {
+      await()
+          .atMost(SOON)
+          .until(() -> STAGE.get("/v1/sources/database", "viewer").statusCode() == 503);
+      assertThat(STAGE.send("database", body, headers).statusCode()).isEqualTo(200);
+      assertThat(STAGE.get("/actuator/health/readiness", null).statusCode()).isEqualTo(200);
+    } finally {
+      STAGE.databaseProxy().restore();
+    }
+    await()
+        .atMost(SOON)
+        .until(() -> STAGE.get("/v1/sources/database", "viewer").statusCode() == 200);
+    assertThat(STAGE.events("database", 1)).hasSize(1);
+  }
+
+  @Test
   void intentAndSessionByConfiguration() {
     STAGE.create(
         "routed",

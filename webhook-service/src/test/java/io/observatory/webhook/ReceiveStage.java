@@ -51,6 +51,7 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Map<String, String> tokens = new HashMap<>();
+  private final FaultProxy databaseProxy = FaultProxy.open();
   private @Nullable Infra infra;
   private @Nullable ConfigurableApplicationContext context;
   private @Nullable KafkaProbe probe;
@@ -67,7 +68,8 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
     for (String role : List.of("viewer", "operator", "admin", "agent")) {
       tokens.put(role, file.issue(role + "-of-receive", role));
     }
-    Map<String, String> settings = new HashMap<>(shared.springProperties(database));
+    Map<String, String> settings =
+        new HashMap<>(shared.springProperties(database.behind(databaseProxy)));
     settings.put("KAFKA_BOOTSTRAP_SERVERS", shared.proxiedBootstrapServers());
     settings.put("OBSERVATORY_TOKENS_FILE", file.file().toString());
     settings.put("WEBHOOK_KEYS_FILE", directory.resolve("keys").toString());
@@ -97,6 +99,11 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
     Objects.requireNonNull(context).close();
     Objects.requireNonNull(probe).close();
     Objects.requireNonNull(codec).close();
+    databaseProxy.close();
+  }
+
+  FaultProxy databaseProxy() {
+    return databaseProxy;
   }
 
   FaultProxy proxy() {

@@ -31,7 +31,8 @@ public final class SourceBook {
   /** A source and what verifies its webhooks. */
   record Door(Source source, Verifier verifier) {}
 
-  private record Known(long at, Map<String, Door> doors) {}
+  /** When it was looked last, and when that went well. */
+  private record Known(long at, long readAt, Map<String, Door> doors) {}
 
   /**
    * Reads from that store.
@@ -47,6 +48,25 @@ public final class SourceBook {
   /** One that is enabled. */
   Optional<Door> find(String id) {
     return Optional.ofNullable(current().doors().get(id)).filter(door -> door.source().enabled());
+  }
+
+  /** Whether anybody can be let in: the sources were read once, or can be read now. */
+  public boolean isOpen() {
+    try {
+      if (known == null) {
+        current();
+      }
+      return true;
+    } catch (RuntimeException away) {
+      LOGGER.debug("Sources were never read", away);
+      return false;
+    }
+  }
+
+  /** How long what is known has been outdated; zero while reading goes well. */
+  public Duration outdatedFor() {
+    Known found = known;
+    return Duration.ofNanos(found == null ? 0 : found.at() - found.readAt());
   }
 
   /** Looks again when it is asked next. */
@@ -89,13 +109,13 @@ public final class SourceBook {
       if (!missing.isEmpty()) {
         store.find(missing).forEach(source -> open(source, doors));
       }
-      return new Known(at, Map.copyOf(doors));
+      return new Known(at, at, Map.copyOf(doors));
     } catch (RuntimeException away) {
       if (before == null) {
         throw away;
       }
       LOGGER.warn("Sources can not be read, so those known last are used: {}", away.toString());
-      return new Known(at, earlier);
+      return new Known(nanos.getAsLong(), before.readAt(), earlier);
     }
   }
 

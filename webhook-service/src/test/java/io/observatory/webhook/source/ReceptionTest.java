@@ -36,9 +36,10 @@ class ReceptionTest {
   private volatile @Nullable CompletableFuture<Void> broker;
   private volatile boolean brokerAway;
   private final Verifiers verifiers = new Verifiers(new JdkEd25519());
+  private final SourceBook book = new SourceBook(shelf, verifiers, nanos::get);
   private final Reception reception =
       new Reception(
-          new SourceBook(shelf, verifiers, nanos::get),
+          book,
           new FakeFields(),
           this::append,
           new Log(),
@@ -313,6 +314,25 @@ class ReceptionTest {
     shelf.away = true;
     nanos.addAndGet(Duration.ofMillis(1_100).toNanos());
     assertThat(bearer("{}")).isInstanceOf(Taken.class);
+  }
+
+  @Test
+  void aBookThatWasReadIsOpenWithoutItsStore() {
+    shelf.away = true;
+    assertThat(book.isOpen()).isFalse();
+    shelf.away = false;
+    assertThat(book.isOpen()).isTrue();
+    shelf.away = true;
+    for (int i = 0; i < 3; i++) {
+      nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+      assertThat(bearer("{}")).isInstanceOf(Taken.class);
+    }
+    assertThat(book.isOpen()).isTrue();
+    assertThat(book.outdatedFor()).isEqualTo(Duration.ofSeconds(6));
+    shelf.away = false;
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(bearer("{}")).isInstanceOf(Taken.class);
+    assertThat(book.outdatedFor()).isZero();
   }
 
   @Test
