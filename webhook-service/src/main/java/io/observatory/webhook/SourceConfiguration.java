@@ -6,6 +6,8 @@ import io.observatory.webhook.source.BodyFields;
 import io.observatory.webhook.source.ReceivedTopic;
 import io.observatory.webhook.source.Reception;
 import io.observatory.webhook.source.ReceptionLog;
+import io.observatory.webhook.source.RefusalTopic;
+import io.observatory.webhook.source.Refusals;
 import io.observatory.webhook.source.SourceBook;
 import io.observatory.webhook.source.SourceLog;
 import io.observatory.webhook.source.SourceStore;
@@ -51,13 +53,24 @@ class SourceConfiguration {
   }
 
   @Bean
+  Refusals refusals(RefusalTopic topic) {
+    return new Refusals(topic);
+  }
+
+  @Bean
   Reception reception(
-      SourceBook book, BodyFields fields, ReceivedTopic topic, ReceptionLog log, Clock clock) {
+      SourceBook book,
+      BodyFields fields,
+      ReceivedTopic topic,
+      ReceptionLog log,
+      Refusals refusals,
+      Clock clock) {
     return new Reception(
         book,
         fields,
         topic,
         log,
+        refusals,
         clock,
         (source, delivery) -> EventIds.v5(NAMESPACE, source + "\n" + delivery));
   }

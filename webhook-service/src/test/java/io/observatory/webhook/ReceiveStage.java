@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.observatory.events.OperatorAction;
+import io.observatory.events.WebhookDeliveryEvent;
 import io.observatory.events.WebhookReceived;
 import io.observatory.platform.avro.AvroCodec;
 import io.observatory.platform.avro.AvroProperties;
@@ -45,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
   static final String RECEIVED = "gateway.webhook.received.v1";
 
+  private static final String DELIVERIES = "gateway.webhook.delivery.v1";
   private static final String ACTIONS = "gateway.operator.action.v1";
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -151,6 +153,19 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
               return actions.size() >= count;
             });
     return actions;
+  }
+
+  /** What was told of that source's refused webhooks, once there is something. */
+  List<WebhookDeliveryEvent> refusals(String source) {
+    return Objects.requireNonNull(probe)
+        .readUntil(DELIVERIES, seen -> !of("source/" + source, seen).isEmpty(), SOON)
+        .stream()
+        .filter(record -> new String(record.key(), UTF_8).equals("source/" + source))
+        .map(
+            record ->
+                Objects.requireNonNull(codec)
+                    .decode(DELIVERIES, record.value(), WebhookDeliveryEvent.class))
+        .toList();
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> of(

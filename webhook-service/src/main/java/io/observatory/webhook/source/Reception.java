@@ -3,6 +3,7 @@ package io.observatory.webhook.source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -28,6 +29,7 @@ public final class Reception {
   private final Extraction extraction;
   private final ReceivedTopic topic;
   private final ReceptionLog log;
+  private final Refusals refusals;
   private final InstantSource clock;
   private final BinaryOperator<String> eventIds;
   private final RecentDeliveries recent = new RecentDeliveries(KEPT, REMEMBERED);
@@ -78,12 +80,14 @@ public final class Reception {
       BodyFields fields,
       ReceivedTopic topic,
       ReceptionLog log,
+      Refusals refusals,
       InstantSource clock,
       BinaryOperator<String> eventIds) {
     this.book = book;
     this.extraction = new Extraction(fields);
     this.topic = topic;
     this.log = log;
+    this.refusals = refusals;
     this.clock = clock;
     this.eventIds = eventIds;
   }
@@ -121,6 +125,7 @@ public final class Reception {
     if (reason == Proof.Reason.SEALED) {
       return new Sealed();
     }
+    refusals.add(source.id(), reason.name().toLowerCase(Locale.ROOT), 1);
     return new Refused(reason.name());
   }
 

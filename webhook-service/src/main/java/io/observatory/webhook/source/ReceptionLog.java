@@ -1,9 +1,9 @@
 package io.observatory.webhook.source;
 
 /**
- * Tells operators what came. A webhook that is refused makes no event: readers of {@code
+ * Tells operators what came. A webhook that is refused makes no event of its own: readers of {@code
  * gateway.webhook.received.v1} may take everything there for verified, and a stranger must not be
- * able to fill a topic.
+ * able to fill a topic. {@link Refusals} tells sums.
  */
 public interface ReceptionLog {
 

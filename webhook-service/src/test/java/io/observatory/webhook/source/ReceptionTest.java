@@ -35,6 +35,8 @@ class ReceptionTest {
   private final List<String> refusals = new CopyOnWriteArrayList<>();
   private volatile @Nullable CompletableFuture<Void> broker;
   private volatile boolean brokerAway;
+  private final List<Refusals.Sum> sums = new CopyOnWriteArrayList<>();
+  private final Refusals told = new Refusals(sum -> !brokerAway && sums.add(sum));
   private final Verifiers verifiers = new Verifiers(new JdkEd25519());
   private final SourceBook book = new SourceBook(shelf, verifiers, nanos::get);
   private final Reception reception =
@@ -43,6 +45,7 @@ class ReceptionTest {
           new FakeFields(),
           this::append,
           new Log(),
+          told,
           clock,
           (source, delivery) -> source + "/" + delivery);
 
@@ -333,6 +336,29 @@ class ReceptionTest {
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
     assertThat(bearer("{}")).isInstanceOf(Taken.class);
     assertThat(book.outdatedFor()).isZero();
+  }
+
+  @Test
+  void refusalsAreToldInSumsOnceTheTopicIsThere() {
+    Arrival forged = Arrivals.of("{}", "Authorization", "Bearer " + SECRET + "!");
+    brokerAway = true;
+    for (int i = 0; i < 3; i++) {
+      assertThat(reception.receive("bearer", forged)).isEqualTo(new Refused("FORGED"));
+    }
+    told.tell();
+    assertThat(sums).isEmpty();
+    brokerAway = false;
+    assertThat(reception.receive("bearer", Arrivals.of("{}"))).isEqualTo(new Refused("MISSING"));
+    told.tell();
+    told.tell();
+    assertThat(sums)
+        .containsExactlyInAnyOrder(
+            new Refusals.Sum("bearer", "forged", 3), new Refusals.Sum("bearer", "missing", 1));
+    for (int i = 0; i < 2_000; i++) {
+      told.add("s" + i, "forged", 1);
+    }
+    told.tell();
+    assertThat(sums).hasSize(1_002);
   }
 
   @Test
