@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.observatory.events.OperatorAction;
+import io.observatory.events.WebhookDeliveryEvent;
+import io.observatory.events.WebhookDeliveryKind;
 import io.observatory.events.WebhookReceived;
 import io.observatory.platform.event.CloudEvents;
 import java.io.IOException;
@@ -169,6 +171,8 @@ class ReceiveIT {
       HttpResponse<String> away = STAGE.send("broker", body, headers);
       assertThat(away.statusCode()).isEqualTo(503);
       assertThat(away.headers().firstValue("Retry-After")).contains("5");
+      assertThat(STAGE.get("/actuator/prometheus", "viewer").body())
+          .contains("observatory_webhook_deferred_total{cause=\"topic_away\"}");
     } finally {
       STAGE.proxy().restore();
     }
@@ -393,6 +397,11 @@ class ReceiveIT {
     STAGE.create("counted", WebhookSender.GITHUB.source(""));
     STAGE.send("counted", body("d1"), "X-Hub-Signature-256", "sha256=" + "0".repeat(64));
     assertThat(STAGE.get("/actuator/prometheus", "viewer").body())
-        .contains("observatory_webhook_refused_total{reason=\"forged\",source=\"counted\"} 1.0");
+        .contains("observatory_webhook_refused_total{reason=\"forged\",source=\"counted\"} 1.0")
+        .contains("observatory_webhook_sources_outdated_seconds");
+    WebhookDeliveryEvent told = STAGE.refusals("counted").getFirst();
+    assertThat(told.getKind()).isEqualTo(WebhookDeliveryKind.SIGNATURE_REFUSED);
+    assertThat(told.getCode()).isEqualTo("forged");
+    assertThat(told.getDetail()).endsWith(" 1.");
   }
 }

@@ -13,6 +13,13 @@ public interface ReceptionLog {
   /** A request could not be told to be the source's. */
   void refused(Source source, String reason);
 
+  /**
+   * A request was not taken, and its sender was asked to come again.
+   *
+   * @param cause one of a few
+   */
+  void deferred(String cause);
+
   /** A request for a source that is not there. */
   void unknown();
 }

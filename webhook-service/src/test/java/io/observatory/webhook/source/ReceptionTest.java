@@ -385,6 +385,9 @@ class ReceptionTest {
     }
 
     @Override
+    public void deferred(String cause) {}
+
+    @Override
     public void unknown() {
       refusals.add("unknown");
     }

@@ -6,6 +6,7 @@ import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.source.Arrival;
 import io.observatory.webhook.source.ReceivedTopic;
 import io.observatory.webhook.source.Reception;
+import io.observatory.webhook.source.ReceptionLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
@@ -31,10 +32,12 @@ class ReceiveController {
 
   private final Reception reception;
   private final ReceiveRoom room;
+  private final ReceptionLog log;
 
-  ReceiveController(Reception reception, ReceiveRoom room) {
+  ReceiveController(Reception reception, ReceiveRoom room, ReceptionLog log) {
     this.reception = reception;
     this.room = room;
+    this.log = log;
   }
 
   record Received(@JsonProperty("event_id") String eventId, boolean repeat) {}
@@ -48,12 +51,13 @@ class ReceiveController {
     try (ReceiveRoom.Place place = room.enter()) {
       return answer(reception.receive(id, new Arrival(headers(request), place.body(request))));
     } catch (ReceivedTopic.TopicAwayException away) {
+      log.deferred("topic_away");
       LOGGER.warn("Answered 503 to a webhook: {}", String.valueOf(away.getCause()));
       throw ReceiveRoom.later(Duration.ofSeconds(5));
     }
   }
 
-  private static Object answer(Reception.Outcome outcome) {
+  private Object answer(Reception.Outcome outcome) {
     return switch (outcome) {
       case Reception.Taken taken -> new Received(taken.eventId(), taken.repeat());
       case Reception.Challenged challenged -> Map.of("challenge", challenged.text());
@@ -63,8 +67,14 @@ class ReceiveController {
               "invalid_signature",
               "This can not be told to come from the source, now, and for the first time.");
       case Reception.Unknown _ -> throw unknown();
-      case Reception.Sealed _ -> throw ReceiveRoom.later(Duration.ofMinutes(1));
-      case Reception.Busy _ -> throw ReceiveRoom.later(Duration.ofSeconds(1));
+      case Reception.Sealed _ -> {
+        log.deferred("sealed");
+        throw ReceiveRoom.later(Duration.ofMinutes(1));
+      }
+      case Reception.Busy _ -> {
+        log.deferred("topic_slow");
+        throw ReceiveRoom.later(Duration.ofSeconds(1));
+      }
     };
   }
 

@@ -2,6 +2,7 @@ package io.observatory.webhook.inbound.http;
 
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.SourceProperties;
+import io.observatory.webhook.source.ReceptionLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,8 +31,10 @@ class ReceiveRoom {
   private final Semaphore bytes;
   private final int largest;
   private final Duration time;
+  private final ReceptionLog log;
 
-  ReceiveRoom(SourceProperties properties) {
+  ReceiveRoom(SourceProperties properties, ReceptionLog log) {
+    this.log = log;
     this.bytes = new Semaphore(Math.toIntExact(properties.heldBytes().toBytes()));
     this.largest = Math.toIntExact(properties.maxBody().toBytes());
     this.time = properties.bodyTime();
@@ -61,6 +64,7 @@ class ReceiveRoom {
 
     private void take(int count) {
       if (!bytes.tryAcquire(count)) {
+        log.deferred("no_room");
         throw later(Duration.ofSeconds(1));
       }
       taken += count;
@@ -93,6 +97,7 @@ class ReceiveRoom {
           throw tooLarge();
         }
         if (System.nanoTime() - began > time.toNanos()) {
+          log.deferred("body_slow");
           throw new ProblemException(
               HttpStatus.REQUEST_TIMEOUT,
               "body_too_slow",

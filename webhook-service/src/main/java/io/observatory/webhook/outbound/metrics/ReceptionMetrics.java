@@ -2,12 +2,15 @@ package io.observatory.webhook.outbound.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.observatory.webhook.source.ReceptionLog;
 import io.observatory.webhook.source.Source;
+import io.observatory.webhook.source.SourceBook;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -26,8 +29,15 @@ class ReceptionMetrics implements ReceptionLog {
   private final MeterRegistry meters;
   private final ConcurrentMap<String, Long> said = new ConcurrentHashMap<>();
 
-  ReceptionMetrics(MeterRegistry meters) {
+  ReceptionMetrics(MeterRegistry meters, SourceBook book) {
     this.meters = meters;
+    TimeGauge.builder(
+            "observatory.webhook.sources.outdated",
+            book,
+            TimeUnit.MILLISECONDS,
+            known -> known.outdatedFor().toMillis())
+        .description("How long the sources could not be read; zero while they can")
+        .register(meters);
   }
 
   @Override
@@ -56,6 +66,15 @@ class ReceptionMetrics implements ReceptionLog {
           reason,
           source.scheme().kind());
     }
+  }
+
+  @Override
+  public void deferred(String cause) {
+    Counter.builder("observatory.webhook.deferred")
+        .description("Webhooks from outside whose senders were asked to come again")
+        .tag("cause", cause)
+        .register(meters)
+        .increment();
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.observatory.platform.http.ProblemException;
 import io.observatory.webhook.SourceProperties;
+import io.observatory.webhook.source.ReceptionLog;
+import io.observatory.webhook.source.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +15,15 @@ import org.springframework.util.unit.DataSize;
 
 class ReceiveRoomTest {
 
+  private final List<String> deferred = new ArrayList<>();
   private final ReceiveRoom room =
       new ReceiveRoom(
           new SourceProperties(
               DataSize.ofKilobytes(64),
               Duration.ofSeconds(3),
               Duration.ofSeconds(10),
-              DataSize.ofMegabytes(1)));
+              DataSize.ofMegabytes(1)),
+          new Deferred());
 
   @Test
   void thereAreOnlySoManyAndWhoLeavesMakesRoom() {
@@ -34,5 +38,22 @@ class ReceiveRoomTest {
     places.getFirst().close(); // gives back once
     room.enter();
     assertThatExceptionOfType(ProblemException.class).isThrownBy(room::enter);
+    assertThat(deferred).containsExactly("no_room", "no_room");
+  }
+
+  private final class Deferred implements ReceptionLog {
+    @Override
+    public void taken(Source source, boolean repeat) {}
+
+    @Override
+    public void refused(Source source, String reason) {}
+
+    @Override
+    public void deferred(String cause) {
+      deferred.add(cause);
+    }
+
+    @Override
+    public void unknown() {}
   }
 }
