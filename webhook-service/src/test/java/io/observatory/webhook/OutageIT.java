@@ -30,6 +30,7 @@ class OutageIT {
   private static final Infra INFRA = Infra.shared();
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final FaultProxy PROXY = FaultProxy.open();
+  private static final ConnectProxy EGRESS = ConnectProxy.open();
   private static final Sink SINK = Sink.open();
   private static Ledger ledger;
   private static Service service;
@@ -46,6 +47,7 @@ class OutageIT {
     settings.put("webhook.delivery.deadline", "2s");
     settings.put("webhook.delivery.breaker-open", "1s");
     settings.put("webhook.delivery.breaker-longest", "2s");
+    settings.put("webhook.egress.proxy", EGRESS.url());
     service = Service.start(INFRA, database.behind(PROXY), settings);
     courses = new Courses(INFRA);
   }
@@ -56,6 +58,7 @@ class OutageIT {
     service.close();
     SINK.close();
     PROXY.close();
+    EGRESS.close();
   }
 
   private static void publish(String tenant, int from, int to) {
@@ -190,6 +193,35 @@ class OutageIT {
   }
 
   /** Queue: the attempt's row fails, and there is no storm of repeats (outpost #276). */
+  /** ProxyUnreachable_ReturnsInfraError: no attempt burnt, no breaker opened. */
+  @Test
+  void egressProxyAwayIsNotTheEndpointsFault() {
+    String tenant = Stage.fresh("proxy");
+    service.endpoint(tenant, SINK.url("/" + tenant), Ordering.NONE, Limits.USUAL);
+    EGRESS.cut();
+    try {
+      publish(tenant, 0, 30); // thrice what opens a breaker
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  ledger.count(
+                          "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ?"
+                              + " AND reason = 'proxy_unreachable' AND attempts = 0",
+                          tenant)
+                      == 30);
+    } finally {
+      EGRESS.restore();
+    }
+    allArrived(tenant, 30);
+    assertThat(
+            ledger.count(
+                "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND attempts = 1",
+                tenant))
+        .isEqualTo(30);
+    assertThat(got(tenant)).isEqualTo(30);
+  }
+
   @Test
   void anAttemptThatCanNotBeKeptIsNotSentAgain() {
     String tenant = Stage.fresh("kept");

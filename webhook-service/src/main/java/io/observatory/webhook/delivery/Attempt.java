@@ -26,9 +26,12 @@ public record Attempt(
   /** No thread was free to resolve the name. */
   public static final String RESOLVER_BUSY = "resolver_busy";
 
+  /** The proxy that requests go through was not there, or could not work. */
+  public static final String PROXY_UNREACHABLE = "proxy_unreachable";
+
   /** Whether it failed by what is ours, before the endpoint had a part in it. */
   public boolean isOurFault() {
-    return status == null && RESOLVER_BUSY.equals(error);
+    return status == null && (RESOLVER_BUSY.equals(error) || PROXY_UNREACHABLE.equals(error));
   }
 
   /** Whether the endpoint took it: 2xx and nothing else. */

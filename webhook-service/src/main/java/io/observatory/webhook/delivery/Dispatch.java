@@ -28,6 +28,7 @@ public final class Dispatch {
   private static final Logger LOGGER = LoggerFactory.getLogger(Dispatch.class);
 
   private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
+  private static final Duration AFTER_OURS = Duration.ofSeconds(5);
 
   /** Who is asked on the way. */
   public record Parts(
@@ -121,7 +122,7 @@ public final class Dispatch {
     parts.meter().attempted(attempt.outcome(), Duration.ofNanos(attempt.times().total() * 1_000));
     if (attempt.isOurFault()) { // no attempt of the endpoint's, nor a word about its health
       return new Result(
-          delivery, new Verdict.Waiting(clock.instant().plus(AFTER_FAULT), attempt.outcome()), null);
+          delivery, new Verdict.Waiting(clock.instant().plus(AFTER_OURS), attempt.outcome()), null);
     }
     Verdict verdict = parts.schedule().judge(endpoint, delivery, attempt, clock.instant());
     parts.health().note(endpoint.id(), attempt);

@@ -36,10 +36,34 @@ final class Failures {
     return failure instanceof IOException ? "io" : "internal";
   }
 
+  /**
+   * The same of a request through a proxy: whatever connects, connects to the proxy, and where that
+   * fails the endpoint has no part in it. A proxy that is asked for a tunnel and takes too long may
+   * wait for the endpoint.
+   */
+  static String nameBehindProxy(Throwable failure, Stopwatch watch) {
+    String name = nameOf(failure, watch.isTimeUp());
+    if (watch.proxyStatus() >= 300) {
+      return switch (watch.proxyStatus()) {
+        case 407, 429, 500, 503 -> Attempt.PROXY_UNREACHABLE;
+        case 502, 504 -> "unreachable";
+        default -> "proxy_refused";
+      };
+    }
+    boolean ofProxy =
+        switch (name) {
+          case "connect_refused", "connect_timeout", "unreachable" -> true;
+          case "reset", "protocol", "io" -> watch.isProxySilent();
+          default -> false;
+        };
+    return ofProxy ? Attempt.PROXY_UNREACHABLE : name;
+  }
+
   private static @Nullable String nameOf(Throwable t) {
     return switch (t) {
       case AddressRefusedException _ -> "address_refused";
       case ResolverBusyException _ -> Attempt.RESOLVER_BUSY;
+      case ProxyUnknownException _ -> Attempt.PROXY_UNREACHABLE;
       case UnknownHostException _ -> "dns";
       case ConnectTimeoutException _ -> "connect_timeout";
       case ConnectionRequestTimeoutException _ -> "no_connection_free";

@@ -1,9 +1,11 @@
 package io.observatory.webhook.outbound.http;
 
 import io.observatory.webhook.DeliveryProperties;
+import io.observatory.webhook.EgressProperties;
 import io.observatory.webhook.address.AddressRules;
 import java.net.InetAddress;
 import java.time.Clock;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -19,6 +21,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,22 +43,30 @@ class SenderConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  VettedSender vettedSender(VettedResolver resolver, DeliveryProperties properties, Clock clock) {
-    return new VettedSender(client(resolver, properties), properties.deadline(), clock);
+  VettedSender vettedSender(
+      VettedResolver resolver,
+      DeliveryProperties properties,
+      EgressProperties egress,
+      Clock clock) {
+    EgressProxy proxy = EgressProxy.of(egress).orElse(null);
+    return new VettedSender(
+        client(resolver, properties, proxy), properties.deadline(), clock, proxy != null);
   }
 
   private static CloseableHttpClient client(
-      VettedResolver resolver, DeliveryProperties properties) {
+      VettedResolver resolver, DeliveryProperties properties, @Nullable EgressProxy proxy) {
     Timeout deadline = Timeout.of(properties.deadline());
+    ProxiedRoutes routes = proxy == null ? null : new ProxiedRoutes(proxy.host(), resolver);
     return HttpClients.custom()
-        .setConnectionManager(connections(resolver, properties))
+        .setConnectionManager(connections(routes == null ? resolver : routes, properties))
+        .setRoutePlanner(routes)
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setConnectionRequestTimeout(deadline)
                 .setResponseTimeout(deadline)
                 .setRedirectsEnabled(false)
                 .build())
-        .setRequestExecutor(new TimedExecutor())
+        .setRequestExecutor(new TimedExecutor(proxy == null ? null : proxy.authorization()))
         .disableRedirectHandling()
         .disableAutomaticRetries()
         .disableContentCompression() // a bomb stays as small as it came
@@ -68,7 +79,7 @@ class SenderConfiguration {
   }
 
   private static PoolingHttpClientConnectionManager connections(
-      VettedResolver resolver, DeliveryProperties properties) {
+      DnsResolver resolver, DeliveryProperties properties) {
     Timeout connect = Timeout.of(properties.connectTimeout());
     Timeout deadline = Timeout.of(properties.deadline());
     return PoolingHttpClientConnectionManagerBuilder.create()

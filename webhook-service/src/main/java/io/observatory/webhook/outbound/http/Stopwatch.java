@@ -11,6 +11,7 @@ final class Stopwatch {
 
   private static final ThreadLocal<@Nullable Stopwatch> CURRENT = new ThreadLocal<>();
   private static final long UNSET = -1;
+  private static final int SILENT = 0;
 
   private final long began = System.nanoTime();
   private long dns = UNSET;
@@ -18,6 +19,7 @@ final class Stopwatch {
   private long connected = UNSET;
   private long firstByte = UNSET;
   private @Nullable String remoteAddress;
+  private int proxyStatus = (int) UNSET;
   private volatile boolean timeIsUp;
 
   /** Of this thread, until {@link #stop}. */
@@ -53,6 +55,25 @@ final class Stopwatch {
 
   void answered() {
     firstByte = System.nanoTime() - began;
+  }
+
+  /** The proxy is asked for a tunnel. */
+  void asksProxy() {
+    proxyStatus = SILENT;
+  }
+
+  void proxyAnswered(int status) {
+    proxyStatus = status;
+  }
+
+  /** Whether the proxy was asked for a tunnel and said nothing yet. */
+  boolean isProxySilent() {
+    return proxyStatus == SILENT;
+  }
+
+  /** What it said; below 100 when it was not asked or said nothing. */
+  int proxyStatus() {
+    return proxyStatus;
   }
 
   /** The deadline is over. */

@@ -99,7 +99,8 @@ final class VettedResolver implements DnsResolver, AutoCloseable {
     }
   }
 
-  private InetAddress[] vetted(String host) throws UnknownHostException {
+  /** The first few addresses, once all of them were judged; throws what tells of a refusal. */
+  InetAddress[] vetted(String host) throws UnknownHostException {
     Optional<String> refusal = rules.refusalOfHost(host);
     if (refusal.isPresent()) {
       throw new AddressRefusedException(refusal.get());
@@ -129,7 +130,8 @@ final class VettedResolver implements DnsResolver, AutoCloseable {
     }
   }
 
-  private InetAddress[] lookUp(String host) throws UnknownHostException {
+  /** Whatever the answer is. */
+  InetAddress[] lookUp(String host) throws UnknownHostException {
     Asked answer;
     try {
       answer = asked.computeIfAbsent(host.toLowerCase(Locale.ROOT), this::submitted);

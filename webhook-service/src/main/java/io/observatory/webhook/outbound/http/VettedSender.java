@@ -34,10 +34,13 @@ final class VettedSender implements Sender, AutoCloseable {
   private final CloseableHttpClient client;
   private final Duration deadline;
   private final Clock clock;
+  private final boolean proxied;
   private final ScheduledThreadPoolExecutor deadlines;
 
-  VettedSender(CloseableHttpClient client, Duration deadline, Clock clock) {
+  /** {@code proxied} says whether the client goes through a proxy. */
+  VettedSender(CloseableHttpClient client, Duration deadline, Clock clock, boolean proxied) {
     this.client = client;
+    this.proxied = proxied;
     this.deadline = deadline;
     this.clock = clock;
     this.deadlines =
@@ -99,7 +102,12 @@ final class VettedSender implements Sender, AutoCloseable {
       close(response);
       return attempt;
     } catch (IOException | RuntimeException e) {
-      return failed(at, watch, Failures.nameOf(e, watch.isTimeUp()));
+      return failed(
+          at,
+          watch,
+          proxied
+              ? Failures.nameBehindProxy(e, watch)
+              : Failures.nameOf(e, watch.isTimeUp()));
     } finally {
       alarm.cancel(false);
     }
