@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.TestDatabase;
+import io.observatory.webhook.delivery.Fellows;
 import io.observatory.webhook.delivery.Lanes;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
@@ -51,6 +52,7 @@ class TwoInstancesIT {
       one.endpoint(tenant + "-s", sink.url("/s"));
       one.endpoint(tenant + "-d", sink.url("/d"));
       awaitBoth(ledger, other, tenant);
+      assertThat(one.bean(Fellows.class).live()).as("they share limits").isEqualTo(2);
       CountDownLatch slow = sink.hold("/s");
       courses.publish(tenant + "-s", tenant + "-s0", "{}");
       await().atMost(SOON).until(() -> sink.got("/s").size() == 1);

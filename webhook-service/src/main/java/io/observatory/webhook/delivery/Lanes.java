@@ -50,6 +50,7 @@ public final class Lanes {
       new PriorityQueue<>(Comparator.comparingLong(Delayed::until));
   private final Shares shares;
   private boolean closed;
+  private int instances = 1;
 
   /** {@code nanos} only ever rises, as that of {@code System.nanoTime}. */
   Lanes(Bounds bounds, Breaker.Rules rules, LongSupplier nanos) {
@@ -106,12 +107,22 @@ public final class Lanes {
 
   /** What waited for the old limits waits no more. */
   private void limits(Lane lane, Endpoint endpoint, long now) {
-    if (lane.limits(endpoint.limits(), now)) {
+    if (lane.limits(endpoint.limits().dividedBy(instances), now)) {
       if (lane.delayed) {
         delayed.removeIf(each -> each.lane() == lane);
         lane.delayed = false;
       }
       turnsAdd(lane);
+    }
+  }
+
+  /** So many instances share the limits of an endpoint from now on. */
+  public void share(int among) {
+    lock.lock();
+    try {
+      instances = among;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -23,4 +23,14 @@ public record Limits(int concurrency, double perSecond, int burst) {
       throw new IllegalArgumentException("burst must be 1 to 100000, not " + burst);
     }
   }
+
+  /** An instance's share of them where so many work: at least one request at once. */
+  public Limits dividedBy(int instances) {
+    return instances <= 1
+        ? this
+        : new Limits(
+            Math.max(1, concurrency / instances),
+            perSecond == 0 ? 0 : Math.max(Double.MIN_NORMAL, perSecond / instances),
+            Math.max(1, burst / instances));
+  }
 }

@@ -57,6 +57,32 @@ class LanesTest {
   }
 
   @Test
+  void instancesShareWhatTheEndpointTakes() {
+    Endpoint eight = limited("eight", 8, 0, 1);
+    lanes.share(3);
+    for (int i = 0; i < 9; i++) {
+      give(eight, null);
+    }
+    assertThat(sendAll()).as("a third of eight").hasSize(2);
+    lanes.share(1);
+    give(eight, null);
+    assertThat(sendAll()).as("the others are gone").hasSize(6);
+  }
+
+  @Property(tries = 200)
+  void sharesAreTogetherNoMoreThanTheWholeOrOneEach(
+      @ForAll @IntRange(min = 1, max = 256) int concurrency,
+      @ForAll @IntRange(min = 1, max = 50) int instances) {
+    Limits whole = new Limits(concurrency, concurrency / 2.0, concurrency);
+    Limits share = whole.dividedBy(instances);
+    assertThat(share.concurrency() * instances).isLessThanOrEqualTo(Math.max(concurrency, instances));
+    assertThat(share.burst()).isPositive();
+    assertThat(share.perSecond()).isPositive();
+    assertThat(share.perSecond() * instances).isLessThanOrEqualTo(whole.perSecond() * 1.000_001);
+    assertThat(new Limits(1, 0, 1).dividedBy(instances).perSecond()).as("no limit").isZero();
+  }
+
+  @Test
   void noMoreAtOnceThanTheEndpointTakes() {
     Endpoint two = limited("two", 2, 0, 1);
     for (int i = 0; i < 5; i++) {
