@@ -1,5 +1,6 @@
 package io.observatory.webhook;
 
+import io.observatory.events.ApprovalEvent;
 import io.observatory.events.WebhookDeadLetter;
 import io.observatory.events.WebhookDeliveryEvent;
 import io.observatory.events.WebhookPublish;
@@ -30,6 +31,7 @@ import org.springframework.util.unit.DataSize;
 final class Courses implements AutoCloseable {
 
   static final String PUBLISH = "gateway.webhook.publish.v1";
+  static final String APPROVALS = "gateway.approval.v1";
   static final String EVENTS = "gateway.webhook.delivery.v1";
   static final String DEAD = "gateway.webhook.dlq.v1";
   static final String POISON = PUBLISH + "-webhook-service-dlt";
@@ -80,6 +82,11 @@ final class Courses implements AutoCloseable {
         PUBLISH,
         event.getOrderingKey() == null ? event.getEventId() : event.getOrderingKey(),
         codec.encode(PUBLISH, event));
+  }
+
+  /** As hitl-service tells of approvals. */
+  void approval(ApprovalEvent event) {
+    probe.send(APPROVALS, event.getApprovalId(), codec.encode(APPROVALS, event));
   }
 
   /** Sends without waiting for the broker. */

@@ -3,6 +3,8 @@ package io.observatory.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.observatory.events.ApprovalEvent;
+import io.observatory.events.ApprovalEventKind;
 import io.observatory.platform.event.CloudEvents;
 import io.observatory.webhook.delivery.Delivery;
 import io.observatory.webhook.delivery.DeliveryStore;
@@ -12,8 +14,13 @@ import io.observatory.webhook.delivery.Publication;
 import io.observatory.webhook.delivery.Room;
 import io.observatory.webhook.delivery.Taken;
 import io.observatory.webhook.endpoint.Endpoint;
+import io.observatory.webhook.endpoint.EndpointTerms;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
+import io.observatory.webhook.endpoint.RetryPolicy;
+import io.observatory.webhook.filter.Filter;
+import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -367,5 +374,54 @@ class IntakeIT {
         .sql("DELETE FROM webhook_deliveries WHERE tenant_id = ? AND status = 'RETRY'")
         .param(tenant)
         .update();
+  }
+
+  /** What becomes of approvals goes to who asked for it, and what nobody wants leaves no row. */
+  @Test
+  void approvalsAreEventsForWhoWantsThem() {
+    String approval = Stage.fresh("approval");
+    String path = "/" + approval;
+    EndpointTerms terms =
+        new EndpointTerms(
+            STAGE.sink().url(path),
+            "",
+            List.of("approval.denied", "approval.approved"),
+            Filter.NONE,
+            Map.of(),
+            HeaderProfile.STANDARD,
+            Ordering.NONE,
+            Limits.USUAL,
+            RetryPolicy.USUAL);
+    STAGE
+        .service()
+        .desk()
+        .create("default", terms, Secret.parse(Service.SECRET), null, Service.ADA);
+    ApprovalEvent.Builder event =
+        ApprovalEvent.newBuilder()
+            .setSentAt(Instant.parse("2026-01-01T12:00:00Z"))
+            .setApprovalId(approval)
+            .setAction("deploy");
+    STAGE
+        .courses()
+        .approval(
+            event.setEventId(approval + "-1").setKind(ApprovalEventKind.OPENED).build());
+    STAGE
+        .courses()
+        .approval(
+            event.setEventId(approval + "-2").setKind(ApprovalEventKind.DENIED).build());
+    await()
+        .atMost(Stage.SOON)
+        .until(() -> STAGE.ledger().state(approval + "-2").equals("SUCCEEDED"));
+    Sink.Got got = STAGE.sink().got(path).getFirst();
+    assertThat(got.id()).isEqualTo(approval + "-2");
+    assertThat(new String(got.body(), StandardCharsets.UTF_8))
+        .contains("\"approval_id\":\"" + approval + "\"", "\"kind\":\"DENIED\"")
+        .contains("\"sent_at\":\"2026-01-01T12:00:00Z\"")
+        .doesNotContain("null");
+    assertThat(
+            STAGE
+                .ledger()
+                .count("SELECT count(*) FROM webhook_event WHERE event_id = ?", approval + "-1"))
+        .isZero();
   }
 }

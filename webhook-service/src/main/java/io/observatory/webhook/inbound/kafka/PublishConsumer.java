@@ -5,8 +5,10 @@ import io.observatory.platform.kafka.DeadLetters;
 import io.observatory.platform.kafka.FaultReport;
 import io.observatory.webhook.delivery.Engine;
 import io.observatory.webhook.delivery.Intake;
+import io.observatory.webhook.endpoint.EndpointBook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
-/** The thread that reads events to deliver. Starts after the engine and stops before it. */
+/** The thread that reads events to deliver, and what becomes of approvals. Starts after the engine and stops before it. */
 @Component
 class PublishConsumer implements SmartLifecycle {
 
@@ -42,10 +44,21 @@ class PublishConsumer implements SmartLifecycle {
       Intake intake,
       Engine engine,
       AvroCodec codec,
+      EndpointBook book,
       DeadLetters letters,
       @Value("${spring.kafka.consumer.group-id}") String group) {
     this.consumers = consumers;
-    this.tools = new PublishLoop.Tools(intake, engine, new PublishReading(codec), letters);
+    PublishReading published = new PublishReading(codec);
+    ApprovalReading approvals = new ApprovalReading(codec, book);
+    this.tools =
+        new PublishLoop.Tools(
+            intake,
+            engine,
+            record ->
+                record.topic().equals(ApprovalReading.TOPIC)
+                    ? approvals.read(record)
+                    : Optional.of(published.read(record)),
+            letters);
     this.group = group;
   }
 
@@ -69,7 +82,7 @@ class PublishConsumer implements SmartLifecycle {
   private void run(Consumer<byte[], byte[]> own) {
     PublishLoop loop = new PublishLoop(own, group, tools);
     try (own) {
-      own.subscribe(List.of(TOPIC), loop);
+      own.subscribe(List.of(TOPIC, ApprovalReading.TOPIC), loop);
       while (running) {
         turn(loop);
       }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,7 +46,7 @@ final class PublishLoop implements ConsumerRebalanceListener {
   private final String group;
   private final Intake intake;
   private final Engine engine;
-  private final PublishReading reading;
+  private final Reading reading;
   private final DeadLetters letters;
   private final ArrayDeque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
   private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
@@ -55,7 +56,12 @@ final class PublishLoop implements ConsumerRebalanceListener {
   private boolean full;
 
   /** What the loop works with. */
-  record Tools(Intake intake, Engine engine, PublishReading reading, DeadLetters letters) {}
+  record Tools(Intake intake, Engine engine, Reading reading, DeadLetters letters) {}
+
+  /** What a record says; empty when nothing is to be done about it. */
+  interface Reading {
+    Optional<Publication> read(ConsumerRecord<byte[], byte[]> record);
+  }
 
   PublishLoop(Consumer<byte[], byte[]> consumer, String group, Tools tools) {
     this.consumer = consumer;
@@ -102,7 +108,7 @@ final class PublishLoop implements ConsumerRebalanceListener {
       }
       taken++;
       try {
-        lines.add(new Line(record, reading.read(record)));
+        reading.read(record).ifPresent(event -> lines.add(new Line(record, event)));
       } catch (PoisonRecordException e) {
         poison.put(record, e);
       }
