@@ -2,6 +2,7 @@ package io.observatory.webhook.inbound.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.observatory.platform.http.Bodies;
 import io.observatory.webhook.endpoint.Endpoint;
 import io.observatory.webhook.endpoint.EndpointStore;
 import io.observatory.webhook.endpoint.Patterns;
@@ -9,6 +10,7 @@ import io.observatory.webhook.filter.BodyReader;
 import io.observatory.webhook.filter.Content;
 import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.filter.Mismatch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +87,9 @@ class FilterController {
         new Content(
             trial.headers() == null ? Map.of() : trial.headers(),
             trial.contentType() == null ? "application/json" : trial.contentType(),
-            trial.body() == null || body == null ? new byte[0] : bodies.part(body, BODY),
+            trial.body() == null
+                ? new byte[0]
+                : bodies.part(body, BODY).getBytes(StandardCharsets.UTF_8),
             reader);
     return Outcome.of(filter.mismatch(content));
   }

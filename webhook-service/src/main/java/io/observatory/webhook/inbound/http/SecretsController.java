@@ -1,5 +1,7 @@
 package io.observatory.webhook.inbound.http;
 
+import io.observatory.platform.http.Bodies;
+import io.observatory.platform.http.Fields;
 import io.observatory.webhook.reseal.Reseal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
