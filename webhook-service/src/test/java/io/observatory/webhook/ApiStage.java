@@ -130,6 +130,30 @@ final class ApiStage implements BeforeAllCallback, AfterAllCallback {
             .formatted(id, tenant, type, data));
   }
 
+  /** Events of a tenant, with deliveries of that status where one is given. */
+  void events(String tenant, String endpoint, int count, String status) {
+    jdbc()
+        .sql(
+            """
+            WITH made AS (
+              INSERT INTO webhook_event (event_id, tenant_id, type, content_type, headers, body,
+                digest, created_at)
+              SELECT :tenant || '-' || lpad(n::text, 6, '0'), :tenant, 'a.b', 'application/json',
+                '{}', '1', '', now()
+              FROM generate_series(1, :count) n RETURNING event_id)
+            INSERT INTO webhook_deliveries (event_id, endpoint_id, id, tenant_id, type, status,
+              reason, attempts, created_at, finished_at)
+            SELECT event_id, :endpoint, uuidv7(interval '-1 minute'), :tenant, 'a.b', :status,
+              'exhausted', 6, now(), now()
+            FROM made WHERE :status <> '' ORDER BY event_id
+            """)
+        .param("tenant", tenant)
+        .param("endpoint", endpoint)
+        .param("count", count)
+        .param("status", status)
+        .update();
+  }
+
   List<JsonNode> items(String path) {
     HttpResponse<String> answer = get(path, "viewer");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -39,31 +39,6 @@ class ReplayIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int MANY = 12_000;
 
-  /** Events of a tenant, with deliveries of that status where one is given. */
-  private static void events(String tenant, String endpoint, int count, String status) {
-    STAGE
-        .jdbc()
-        .sql(
-            """
-            WITH made AS (
-              INSERT INTO webhook_event (event_id, tenant_id, type, content_type, headers, body,
-                digest, created_at)
-              SELECT :tenant || '-' || lpad(n::text, 6, '0'), :tenant, 'a.b', 'application/json',
-                '{}', '1', '', now()
-              FROM generate_series(1, :count) n RETURNING event_id)
-            INSERT INTO webhook_deliveries (event_id, endpoint_id, id, tenant_id, type, status,
-              reason, attempts, created_at, finished_at)
-            SELECT event_id, :endpoint, uuidv7(interval '-1 minute'), :tenant, 'a.b', :status,
-              'exhausted', 6, now(), now()
-            FROM made WHERE :status <> '' ORDER BY event_id
-            """)
-        .param("tenant", tenant)
-        .param("endpoint", endpoint)
-        .param("count", count)
-        .param("status", status)
-        .update();
-  }
-
   private static JsonNode order(String body) {
     HttpResponse<String> ordered = STAGE.post("/v1/replays", "operator", body);
     assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(202);
@@ -97,7 +72,7 @@ class ReplayIT {
   void moreThanTenThousandAreAllRedrivenOnceEach() {
     String tenant = name();
     String endpoint = STAGE.paused(tenant, ",\"ordering\":{\"scope\":\"ENDPOINT\"}");
-    events(tenant, endpoint, MANY, "DEAD");
+    STAGE.events(tenant, endpoint, MANY, "DEAD");
     JsonNode dry = over(order(redrive(endpoint, ",\"dry_run\":true")));
     assertThat(dry.get("replayed").asInt()).isEqualTo(MANY);
     assertThat(deliveries(endpoint, 1)).as("a dry run makes nothing").isZero();
@@ -137,7 +112,7 @@ class ReplayIT {
     String tenant = name();
     String endpoint =
         STAGE.paused(tenant, ",\"ordering\":{\"scope\":\"ENDPOINT\",\"skip_dead\":false}");
-    events(tenant, endpoint, 5, "DEAD");
+    STAGE.events(tenant, endpoint, 5, "DEAD");
     STAGE
         .jdbc()
         .sql("UPDATE webhook_deliveries SET ordering_key = '', holds = true WHERE endpoint_id = ?")
@@ -155,8 +130,8 @@ class ReplayIT {
   void whatAnEndpointMissedIsRecovered() {
     String tenant = name();
     String endpoint = STAGE.paused(tenant, ",\"types\":[\"a.*\"]");
-    events(tenant, endpoint, 6_000, ""); // more than a step looks at, with one time
-    events(tenant + "x", endpoint, 10, ""); // another tenant's
+    STAGE.events(tenant, endpoint, 6_000, ""); // more than a step looks at, with one time
+    STAGE.events(tenant + "x", endpoint, 10, ""); // another tenant's
     STAGE.publish(tenant, "b.c", name(), "1"); // another type
     STAGE.publish(tenant, "a.c", name(), "1"); // waits already
     String since = Instant.now(Clock.systemUTC()).minus(Duration.ofMinutes(5)).toString();
@@ -225,7 +200,7 @@ class ReplayIT {
   void anOrderSurvivesWhoWorkedOnIt() {
     String tenant = name();
     String endpoint = STAGE.paused(tenant, "");
-    events(tenant, endpoint, 3_000, "SKIPPED");
+    STAGE.events(tenant, endpoint, 3_000, "SKIPPED");
     ReplayStore store = STAGE.bean(ReplayStore.class);
     TransactionTemplate transaction =
         new TransactionTemplate(STAGE.bean(PlatformTransactionManager.class));
@@ -274,8 +249,8 @@ class ReplayIT {
     String tenant = name();
     String slow = STAGE.paused(tenant, "");
     String quick = STAGE.paused(tenant, "");
-    events(tenant, slow, 500, "DEAD");
-    events(tenant + "q", quick, 2_500, "DEAD");
+    STAGE.events(tenant, slow, 500, "DEAD");
+    STAGE.events(tenant + "q", quick, 2_500, "DEAD");
     JsonNode first = order(redrive(slow, ",\"per_second\":1"));
     String path = "/v1/replays/" + first.get("id").asString();
     await().atMost(SOON).until(() -> json(STAGE.get(path, "viewer")).get("replayed").asInt() > 0);
@@ -294,7 +269,7 @@ class ReplayIT {
   void aStepLooksAtSoManyDeliveriesAndBeginsWhereItMay() {
     String tenant = name();
     String endpoint = STAGE.paused(tenant, "");
-    events(tenant, endpoint, 6_000, "SUCCEEDED");
+    STAGE.events(tenant, endpoint, 6_000, "SUCCEEDED");
     Instant now = Instant.now(Clock.systemUTC());
     UUID all = UUID.randomUUID();
     assertThat(firstStep(all, endpoint, null, now))
@@ -343,7 +318,7 @@ class ReplayIT {
   void anOrderCanBeCancelledAndIsNotGivenTwice() {
     String tenant = name();
     String endpoint = STAGE.paused(tenant, "");
-    events(tenant, endpoint, 100, "DEAD");
+    STAGE.events(tenant, endpoint, 100, "DEAD");
     JsonNode slow = order(redrive(endpoint, ",\"per_second\":1"));
     HttpResponse<String> twice =
         STAGE.post("/v1/replays", "operator", redrive(endpoint, ",\"per_second\":1"));
@@ -367,7 +342,7 @@ class ReplayIT {
   void eachThatIsMadeIsTold() {
     String tenant = name();
     String endpoint = STAGE.paused(tenant, "");
-    events(tenant, endpoint, 30, "DEAD");
+    STAGE.events(tenant, endpoint, 30, "DEAD");
     assertThat(over(order(redrive(endpoint, ",\"dry_run\":true"))).get("replayed").asInt())
         .isEqualTo(30);
     JsonNode done = over(order(redrive(endpoint, "")));
