@@ -201,8 +201,8 @@ class IntakeIT {
                 STAGE
                         .ledger()
                         .count(
-                            "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status ="
-                                + " 'PENDING' AND reason = 'lane_full'",
+                            "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status"
+                                + " = 'PENDING' AND reason = 'lane_full'",
                             tenant)
                     > 100);
     assertThat(STAGE.sink().got(path)).hasSizeLessThanOrEqualTo(4);
@@ -215,8 +215,8 @@ class IntakeIT {
                 STAGE
                         .ledger()
                         .count(
-                            "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status ="
-                                + " 'SUCCEEDED'",
+                            "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND status"
+                                + " = 'SUCCEEDED'",
                             tenant)
                     == 300);
     assertThat(STAGE.sink().got(path)).extracting(Sink.Got::id).doesNotHaveDuplicates();
@@ -270,8 +270,7 @@ class IntakeIT {
 
   private static Publication keyed(String tenant, String key, int number) {
     String id = key + number + "-" + tenant;
-    return new Publication(
-        id, tenant, "a.b", null, key, "text/plain", Map.of(), new byte[] {'x'});
+    return new Publication(id, tenant, "a.b", null, key, "text/plain", Map.of(), new byte[] {'x'});
   }
 
   /** Of an endpoint that is paused, so that nobody else does; it is put back in the end. */

@@ -33,7 +33,9 @@ public final class Claims {
   /** A lane with less room than that, and less than it holds, is looked at when it has more. */
   private static final int WORTH_WHILE = 24;
 
-  /** One round takes that part of what is free, so that shares are reckoned anew before the next. */
+  /**
+   * One round takes that part of what is free, so that shares are reckoned anew before the next.
+   */
   private static final int PART = 4;
 
   private static final Duration IDLE = Duration.ofMillis(100);
@@ -65,8 +67,7 @@ public final class Claims {
     this.parts = parts;
     this.health = health;
     this.clock = clock;
-    this.placement =
-        new Placement(parts.book(), parts.lanes(), parts.dispatch()::unsent, clock);
+    this.placement = new Placement(parts.book(), parts.lanes(), parts.dispatch()::unsent, clock);
   }
 
   /** One round; returns how long there is nothing to do, unless somebody wakes. */
@@ -155,8 +156,7 @@ public final class Claims {
     if (rooms.isEmpty() || bytes <= 0) {
       return Set.of();
     }
-    List<Delivery> claimed =
-        claim(() -> store.claimInOrder(lease.owner(), rooms, bytes, oldest));
+    List<Delivery> claimed = claim(() -> store.claimInOrder(lease.owner(), rooms, bytes, oldest));
     place(claimed, Placement.Claim.IN_ORDER);
     return claimed.stream().map(Delivery::endpointId).collect(Collectors.toSet());
   }

@@ -62,8 +62,7 @@ public interface DeliveryStore {
    * @param oldest whether only the oldest are looked at, and nothing is found behind many that are
    *     held
    */
-  List<Delivery> claimInOrder(
-      String owner, Map<String, Room> rooms, long bytes, boolean oldest);
+  List<Delivery> claimInOrder(String owner, Map<String, Room> rooms, long bytes, boolean oldest);
 
   /** Endpoints for which deliveries wait for their lane. */
   List<String> waitingEndpoints();

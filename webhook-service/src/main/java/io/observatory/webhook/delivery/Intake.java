@@ -171,7 +171,15 @@ public final class Intake {
               if (draft.claimed()) {
                 ready.add(
                     new Delivery(
-                        draft.id(), draft.endpointId(), 0, null, 0, FIRST_FENCE, now, null, draft.event()));
+                        draft.id(),
+                        draft.endpointId(),
+                        0,
+                        null,
+                        0,
+                        FIRST_FENCE,
+                        now,
+                        null,
+                        draft.event()));
               } else if (draft.status() == DeliveryStatus.PENDING
                   && !Dispatch.PAUSED.equals(draft.reason())) {
                 parts.backlog().add(draft.endpointId());

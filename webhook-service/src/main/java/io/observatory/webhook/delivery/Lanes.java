@@ -267,9 +267,7 @@ public final class Lanes {
     try {
       Lane lane = lane(endpoint, now);
       Room share = shares.room(lane);
-      return closed
-          ? Room.NONE
-          : new Room(Math.min(lane.room(now), share.places()), share.bytes());
+      return closed ? Room.NONE : new Room(Math.min(lane.room(now), share.places()), share.bytes());
     } finally {
       lock.unlock();
     }

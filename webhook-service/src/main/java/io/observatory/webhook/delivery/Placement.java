@@ -127,9 +127,7 @@ final class Placement {
     }
     int weight = delivery.event().weight();
     boolean admitted =
-        claim == Claim.DUE
-            ? lanes.admit(endpoint, weight)
-            : lanes.admitClaimed(endpoint, weight);
+        claim == Claim.DUE ? lanes.admit(endpoint, weight) : lanes.admitClaimed(endpoint, weight);
     return admitted ? null : new Verdict.Waiting(null, Dispatch.LANE);
   }
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Lets a look at a long backlog rest for ten times as long as it took, so that it takes a small part
- * of the time whatever its length. For one thread.
+ * Lets a look at a long backlog rest for ten times as long as it took, so that it takes a small
+ * part of the time whatever its length. For one thread.
  */
 final class Rests {
 

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results that wait to be written, bounded in number and in bytes: when half of the bytes are taken,
- * only the beginning of an answer is kept; when all are, whoever brings another waits. One always
- * fits. Safe for many threads.
+ * Results that wait to be written, bounded in number and in bytes: when half of the bytes are
+ * taken, only the beginning of an answer is kept; when all are, whoever brings another waits. One
+ * always fits. Safe for many threads.
  */
 final class ResultQueue {
 
@@ -111,8 +111,7 @@ final class ResultQueue {
 
   private static long weight(Result result) {
     Attempt attempt = result.attempt();
-    int answered =
-        attempt == null || attempt.answer() == null ? 0 : attempt.answer().body().length;
+    int answered = attempt == null || attempt.answer() == null ? 0 : attempt.answer().body().length;
     return (long) result.delivery().event().weight() + answered;
   }
 

@@ -35,7 +35,9 @@ public final class Results {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  /** A delivery whose result can not be written goes again after that, in all likelihood a repeat. */
+  /**
+   * A delivery whose result can not be written goes again after that, in all likelihood a repeat.
+   */
   private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
   private static final String UNWRITTEN = "result_not_written";
@@ -163,7 +165,9 @@ public final class Results {
     Result plainer = plainer(result);
     if (plainer == null) {
       LOGGER.error("Nothing can be written of delivery {}", result.delivery().id(), why);
-      lease.drop(result.delivery().id(), result.delivery().fence()); // put back with the next that are in doubt
+      lease.drop(
+          result.delivery().id(),
+          result.delivery().fence()); // put back with the next that are in doubt
       return;
     }
     LOGGER.error("The result of delivery {} can not be written", result.delivery().id(), why);

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * How much of what all lanes share one of them may hold: at most an eighth of what is free to its
  * tenant, and a tenant at most three times of what is free to all. Whoever is greedy leaves
- * something for those who come later, and a share shrinks as memory fills: dynamic thresholds (A. K.
- * Choudhury, E. L. Hahne: Dynamic Queue Length Thresholds for Shared-Memory Packet Switches,
+ * something for those who come later, and a share shrinks as memory fills: dynamic thresholds (A.
+ * K. Choudhury, E. L. Hahne: Dynamic Queue Length Thresholds for Shared-Memory Packet Switches,
  * IEEE/ACM Transactions on Networking 6(2), 1998). Guarded by {@link Lanes}.
  */
 final class Shares {
@@ -56,7 +56,8 @@ final class Shares {
     long bytes = free(bounds.bytes() - all.bytes, tenant.bytes);
     if (lane.places() == 0) {
       long one = Math.min(bytes, Publication.HEAVIEST);
-      return new Room((int) Math.max(share(places), Math.min(places, 1)), Math.max(share(bytes), one));
+      return new Room(
+          (int) Math.max(share(places), Math.min(places, 1)), Math.max(share(bytes), one));
     }
     return new Room(
         (int) Math.max(0, share(places) - lane.places()), Math.max(0, share(bytes) - lane.bytes()));

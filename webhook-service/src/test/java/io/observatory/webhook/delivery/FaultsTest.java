@@ -39,7 +39,9 @@ class FaultsTest {
   private Predicate<Result> unwritable = result -> false;
   private Function<Collection<Result>, Throwable> fault = all -> new IllegalStateException("no");
   private final DeliveryStore store =
-      fake(DeliveryStore.class, (name, arguments) -> name.equals("settle") ? settle(arguments) : null);
+      fake(
+          DeliveryStore.class,
+          (name, arguments) -> name.equals("settle") ? settle(arguments) : null);
   private final DeliveryMeter meter = fake(DeliveryMeter.class, (name, arguments) -> null);
   private final Lease lease = new Lease(store, lanes, LONG, System::nanoTime);
   private final Results results =
@@ -91,15 +93,13 @@ class FaultsTest {
     Delivery ill = delivery("ep", null, 0);
     Delivery well = delivery("ep", null, 0);
     unwritable =
-        result ->
-            result.delivery().equals(ill) && result.verdict() instanceof Verdict.Succeeded;
+        result -> result.delivery().equals(ill) && result.verdict() instanceof Verdict.Succeeded;
     results.put(done(ill));
     results.put(done(well));
     writeAll();
     assertThat(written).hasSize(2);
     assertThat(written.getFirst().verdict())
-        .isEqualTo(
-            new Verdict.Waiting(clock.instant().plusSeconds(60), "result_not_written"));
+        .isEqualTo(new Verdict.Waiting(clock.instant().plusSeconds(60), "result_not_written"));
     assertThat(written.getFirst().delivery()).isEqualTo(ill);
     assertThat(written.getLast().delivery()).isEqualTo(well);
   }

@@ -22,11 +22,7 @@ class PlacementTest {
 
   private static final Endpoint ORDERED =
       Fixtures.endpoint(
-          "t",
-          "ordered",
-          Limits.USUAL,
-          new Ordering(Ordering.Scope.KEY, true),
-          RetryPolicy.USUAL);
+          "t", "ordered", Limits.USUAL, new Ordering(Ordering.Scope.KEY, true), RetryPolicy.USUAL);
 
   private final Lanes lanes =
       new Lanes(
@@ -81,8 +77,7 @@ class PlacementTest {
             "text/plain",
             Map.of(),
             new byte[bytes]);
-    return new Delivery(
-        like.id(), like.endpointId(), 0, key, 0, 1, Fixtures.NOON, null, event);
+    return new Delivery(like.id(), like.endpointId(), 0, key, 0, 1, Fixtures.NOON, null, event);
   }
 
   @Test
@@ -92,7 +87,8 @@ class PlacementTest {
     Delivery behind = weighing("a", 10);
     Delivery other = weighing("b", 10);
     assertThat(lanes.admitClaimed(ORDERED, 600_000)).as("somebody holds most of it").isTrue();
-    Placement.Placed placed = placement.place(List.of(first, tooLarge, behind, other), Placement.Claim.IN_ORDER);
+    Placement.Placed placed =
+        placement.place(List.of(first, tooLarge, behind, other), Placement.Claim.IN_ORDER);
     assertThat(placed.admitted()).containsExactly(first, other);
     assertThat(placed.elsewhere())
         .extracting(Result::delivery, Result::verdict)
@@ -115,7 +111,8 @@ class PlacementTest {
         .hasSize(20)
         .allMatch(
             result ->
-                result.verdict()
+                result
+                    .verdict()
                     .equals(
                         result.delivery().endpointId().equals("gone")
                             ? new Verdict.Discarded("endpoint_deleted")

@@ -144,9 +144,7 @@ class JdbcDeliveryStore implements DeliveryStore {
               // The lock first, and then a statement that sees what its last holder committed.
               Map<String, Room> left = new HashMap<>(rooms);
               left.keySet().retainAll(ours);
-              return left.isEmpty()
-                  ? List.<Delivery>of()
-                  : claim(sql, owner, left, bytes);
+              return left.isEmpty() ? List.<Delivery>of() : claim(sql, owner, left, bytes);
             });
     return claimed == null ? List.of() : claimed;
   }
