@@ -16,7 +16,6 @@ class ResealConfiguration {
   @Bean
   Reseal reseal(
       SealedRows rows, ResealLog log, PlatformTransactionManager transactions, Clock clock) {
-    return new Reseal(
-        rows, log, new TransactionTemplate(transactions), clock, System::nanoTime);
+    return new Reseal(rows, log, new TransactionTemplate(transactions), clock, System::nanoTime);
   }
 }

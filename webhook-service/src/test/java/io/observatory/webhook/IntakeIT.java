@@ -14,13 +14,8 @@ import io.observatory.webhook.delivery.Publication;
 import io.observatory.webhook.delivery.Room;
 import io.observatory.webhook.delivery.Taken;
 import io.observatory.webhook.endpoint.Endpoint;
-import io.observatory.webhook.endpoint.EndpointTerms;
 import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
-import io.observatory.webhook.endpoint.RetryPolicy;
-import io.observatory.webhook.filter.Filter;
-import io.observatory.webhook.signing.HeaderProfile;
-import io.observatory.webhook.signing.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -313,30 +308,6 @@ class IntakeIT {
         .isGreaterThan(9 * 20_000_000L - 20_000_000L);
   }
 
-  /** As if so many of an endpoint's deliveries had failed once. */
-  private static void retries(String tenant, String endpoint, int count, Instant due) {
-    STAGE
-        .ledger()
-        .jdbc()
-        .sql(
-            """
-            WITH made AS (
-              INSERT INTO webhook_event (event_id, tenant_id, type, content_type, headers, body,
-                digest, created_at)
-              SELECT :endpoint || '-' || n, :tenant, 'a.b', 'application/json', '{}', '1', '', now()
-              FROM generate_series(1, :count) n RETURNING event_id)
-            INSERT INTO webhook_deliveries (event_id, endpoint_id, id, tenant_id, type, status,
-              reason, attempts, next_attempt_at, created_at)
-            SELECT event_id, :endpoint, uuidv7(), :tenant, 'a.b', 'RETRY', 'http_500', 1, :due, now()
-            FROM made
-            """)
-        .param("tenant", tenant)
-        .param("endpoint", endpoint)
-        .param("count", count)
-        .param("due", due.atOffset(ZoneOffset.UTC))
-        .update();
-  }
-
   /** Queue: a backlog of retries keeps none that is due, and nothing goes early. */
   @Test
   void aBacklogKeepsNoRetryThatIsDue() {
@@ -344,8 +315,8 @@ class IntakeIT {
     Endpoint endpoint = STAGE.service().endpoint(tenant, STAGE.sink().url("/" + tenant));
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     Instant due = now.plusSeconds(4);
-    retries(tenant, "nobody-" + tenant, 20_000, now.plusSeconds(3_600));
-    retries(tenant, endpoint.id(), 300, due);
+    STAGE.ledger().retries(tenant, "nobody-" + tenant, 20_000, now.plusSeconds(3_600));
+    STAGE.ledger().retries(tenant, endpoint.id(), 300, due);
     await().atMost(Stage.SOON).until(() -> STAGE.sink().got("/" + tenant).size() >= 300);
     String late =
         """
@@ -380,21 +351,8 @@ class IntakeIT {
   void approvalsAreEventsForWhoWantsThem() {
     String approval = Stage.fresh("approval");
     String path = "/" + approval;
-    EndpointTerms terms =
-        new EndpointTerms(
-            STAGE.sink().url(path),
-            "",
-            List.of("approval.denied", "approval.approved"),
-            Filter.NONE,
-            Map.of(),
-            HeaderProfile.STANDARD,
-            Ordering.NONE,
-            Limits.USUAL,
-            RetryPolicy.USUAL);
-    STAGE
-        .service()
-        .desk()
-        .create("default", terms, Secret.parse(Service.SECRET), null, Service.ADA);
+    List<String> types = List.of("approval.denied", "approval.approved");
+    STAGE.service().endpoint("default", STAGE.sink().url(path), types);
     ApprovalEvent.Builder event =
         ApprovalEvent.newBuilder()
             .setSentAt(Instant.parse("2026-01-01T12:00:00Z"))
@@ -402,12 +360,10 @@ class IntakeIT {
             .setAction("deploy");
     STAGE
         .courses()
-        .approval(
-            event.setEventId(approval + "-1").setKind(ApprovalEventKind.OPENED).build());
+        .approval(event.setEventId(approval + "-1").setKind(ApprovalEventKind.OPENED).build());
     STAGE
         .courses()
-        .approval(
-            event.setEventId(approval + "-2").setKind(ApprovalEventKind.DENIED).build());
+        .approval(event.setEventId(approval + "-2").setKind(ApprovalEventKind.DENIED).build());
     await()
         .atMost(Stage.SOON)
         .until(() -> STAGE.ledger().state(approval + "-2").equals("SUCCEEDED"));

@@ -1,6 +1,8 @@
 package io.observatory.webhook;
 
 import io.observatory.testsupport.TestDatabase;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,5 +56,26 @@ final class Ledger {
 
   long count(String sql, Object... parameters) {
     return jdbc.sql(sql).params(parameters).query(Long.class).single();
+  }
+
+  /** As if so many of an endpoint's deliveries had failed once. */
+  void retries(String tenant, String endpoint, int count, Instant due) {
+    jdbc.sql(
+            """
+            WITH made AS (
+              INSERT INTO webhook_event (event_id, tenant_id, type, content_type, headers, body,
+                digest, created_at)
+              SELECT :endpoint || '-' || n, :tenant, 'a.b', 'application/json', '{}', '1', '', now()
+              FROM generate_series(1, :count) n RETURNING event_id)
+            INSERT INTO webhook_deliveries (event_id, endpoint_id, id, tenant_id, type, status,
+              reason, attempts, next_attempt_at, created_at)
+            SELECT event_id, :endpoint, uuidv7(), :tenant, 'a.b', 'RETRY', 'http_500', 1, :due, now()
+            FROM made
+            """)
+        .param("tenant", tenant)
+        .param("endpoint", endpoint)
+        .param("count", count)
+        .param("due", due.atOffset(ZoneOffset.UTC))
+        .update();
   }
 }

@@ -170,8 +170,7 @@ class ReplayIT {
 
     String late = STAGE.paused(tenant, "," + filter);
     String since = Instant.now(Clock.systemUTC()).minus(Duration.ofMinutes(5)).toString();
-    String order =
-        "{\"kind\":\"missing\",\"endpoint_id\":\"%s\",\"since\":\"%s\",\"dry_run\":%s}";
+    String order = "{\"kind\":\"missing\",\"endpoint_id\":\"%s\",\"since\":\"%s\",\"dry_run\":%s}";
     JsonNode dry = over(order(order.formatted(late, since, true)));
     assertThat(dry.get("replayed").asInt()).isEqualTo(1);
     assertThat(over(order(order.formatted(late, since, false))).get("replayed").asInt()).isOne();

@@ -80,6 +80,21 @@ final class Service implements AutoCloseable {
   }
 
   Endpoint endpoint(String tenant, URI url, Ordering ordering, Limits limits, Duration... delays) {
+    return endpoint(tenant, url, List.of(), ordering, limits, delays);
+  }
+
+  /** One that wants these types only. */
+  Endpoint endpoint(String tenant, URI url, List<String> types) {
+    return endpoint(tenant, url, types, Ordering.NONE, Limits.USUAL);
+  }
+
+  private Endpoint endpoint(
+      String tenant,
+      URI url,
+      List<String> types,
+      Ordering ordering,
+      Limits limits,
+      Duration... delays) {
     List<Duration> retries = new ArrayList<>(Stream.of(delays).toList());
     return desk()
         .create(
@@ -87,7 +102,7 @@ final class Service implements AutoCloseable {
             new EndpointTerms(
                 url,
                 "",
-                List.of(),
+                types,
                 Filter.NONE,
                 Map.of(),
                 HeaderProfile.STANDARD,

@@ -252,7 +252,11 @@ class UpkeepIT {
         new TransactionTemplate(STAGE.bean(PlatformTransactionManager.class));
     Reseal reseal =
         new Reseal(
-            both.rows(), (caller, reason, at) -> {}, transaction, Clock.systemUTC(), System::nanoTime);
+            both.rows(),
+            (caller, reason, at) -> {},
+            transaction,
+            Clock.systemUTC(),
+            System::nanoTime);
     try {
       transaction.executeWithoutResult(
           status -> {

@@ -157,7 +157,8 @@ final class Gateway implements AutoCloseable {
       default ->
           switch (status) {
             case 401 -> " The token is not known here; whose is it? See ./observatory help token";
-            case 403 -> " This token's owner may not do that: it takes the role operator, or what the command's"
+            case 403 ->
+                " This token's owner may not do that: it takes the role operator, or what the command's"
                     + " help names.";
             case 404 ->
                 service.equals(GatewayOptions.SESSIONS)

@@ -65,7 +65,9 @@ final class Desk implements AutoCloseable {
     shown.reset();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(
-        arguments[0].matches("receipt|dlq|webhooks") ? 2 : 1, // behind the command, which may have two words
+        arguments[0].matches("receipt|dlq|webhooks")
+            ? 2
+            : 1, // behind the command, which may have two words
         List.of(
             "--at",
             "http://127.0.0.1:" + server.getAddress().getPort(),

@@ -39,7 +39,8 @@ class DlqCommandsTest {
 
     assertThat(desk.shown().lines().toList().get(1))
         .matches(" +0198-1 +ep_1 +ev-1 +order.paid +6 +HTTP 503 +\\d+ days ago");
-    assertThat(desk.requests().getFirst()).contains("status=DEAD", "endpoint=ep_1", "latest=true", "limit=50");
+    assertThat(desk.requests().getFirst())
+        .contains("status=DEAD", "endpoint=ep_1", "latest=true", "limit=50");
   }
 
   @Test

@@ -29,8 +29,7 @@ public final class Matching {
     if (all.stream().allMatch(endpoint -> endpoint.filter().isOpen())) {
       return all;
     }
-    Content content =
-        new Content(event.headers(), event.contentType(), event.body(), bodies);
+    Content content = new Content(event.headers(), event.contentType(), event.body(), bodies);
     return all.stream().filter(each -> each.filter().mismatch(content).isEmpty()).toList();
   }
 }

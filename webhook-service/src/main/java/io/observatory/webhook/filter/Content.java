@@ -26,7 +26,8 @@ public final class Content {
   /** Keeps the bytes; nobody writes into them. */
   public Content(Map<String, String> headers, String contentType, byte[] body, BodyReader reader) {
     this.headers.put("content-type", readings(contentType));
-    headers.forEach((name, value) -> this.headers.put(name.toLowerCase(Locale.ROOT), readings(value)));
+    headers.forEach(
+        (name, value) -> this.headers.put(name.toLowerCase(Locale.ROOT), readings(value)));
     this.bytes = body;
     this.reader = reader;
   }

@@ -48,8 +48,7 @@ public record Filter(
           }
           enabled = truth;
         }
-        default ->
-            throw new InvalidFilterException(at, "is none of enabled, headers and body");
+        default -> throw new InvalidFilterException(at, "is none of enabled, headers and body");
       }
     }
     Map<String, @Nullable Object> copy = Collections.unmodifiableMap(new LinkedHashMap<>(source));

@@ -64,8 +64,7 @@ enum Operator {
     };
   }
 
-  private static boolean anyEqual(
-      List<@Nullable Object> values, List<@Nullable Object> operands) {
+  private static boolean anyEqual(List<@Nullable Object> values, List<@Nullable Object> operands) {
     for (Object value : values) {
       for (Object operand : operands) {
         if (isSame(value, operand)) {

@@ -61,8 +61,7 @@ public final class Reseal {
     String place = "";
     while (nanos.getAsLong() - begin < LONGEST_NANOS) {
       String after = place;
-      SealedRows.Slice slice =
-          transactions.execute(status -> rows.reseal(kind, after, SLICE));
+      SealedRows.Slice slice = transactions.execute(status -> rows.reseal(kind, after, SLICE));
       if (slice == null || slice.last() == null) {
         break;
       }

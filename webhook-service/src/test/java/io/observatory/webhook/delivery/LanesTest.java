@@ -75,7 +75,8 @@ class LanesTest {
       @ForAll @IntRange(min = 1, max = 50) int instances) {
     Limits whole = new Limits(concurrency, concurrency / 2.0, concurrency);
     Limits share = whole.dividedBy(instances);
-    assertThat(share.concurrency() * instances).isLessThanOrEqualTo(Math.max(concurrency, instances));
+    assertThat(share.concurrency() * instances)
+        .isLessThanOrEqualTo(Math.max(concurrency, instances));
     assertThat(share.burst()).isPositive();
     assertThat(share.perSecond()).isPositive();
     assertThat(share.perSecond() * instances).isLessThanOrEqualTo(whole.perSecond() * 1.000_001);

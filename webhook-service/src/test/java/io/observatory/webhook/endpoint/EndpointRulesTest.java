@@ -43,8 +43,7 @@ class EndpointRulesTest {
   void anAddressThatNoRequestMayGoToIsRefusedAtOnce(String url) {
     assertThatThrownBy(() -> rules.check(to(url)))
         .isInstanceOfSatisfying(
-            InvalidEndpointException.class,
-            refused -> assertThat(refused.path()).isEqualTo("url"));
+            InvalidEndpointException.class, refused -> assertThat(refused.path()).isEqualTo("url"));
   }
 
   @ParameterizedTest

@@ -43,13 +43,43 @@ class FilterTest {
 
   private static final List<String> KEYS =
       List.of(
-          "$and", "$or", "$eq", "$neq", "$gt", "$lte", "$in", "$nin", "$exist", "$x", "user",
-          "user.id", "items.0", "x-region", "amount", "", ".", "a..b", "\0", "\ud800", "ü");
+          "$and",
+          "$or",
+          "$eq",
+          "$neq",
+          "$gt",
+          "$lte",
+          "$in",
+          "$nin",
+          "$exist",
+          "$x",
+          "user",
+          "user.id",
+          "items.0",
+          "x-region",
+          "amount",
+          "",
+          ".",
+          "a..b",
+          "\0",
+          "\ud800",
+          "ü");
 
   private static final List<@Nullable Object> LEAVES =
       Arrays.asList(
-          null, true, 1, 7L, 99.5, Double.NaN, Float.POSITIVE_INFINITY, 'c', "gold", "\udfff",
-          new BigDecimal("1e999999999"), BigInteger.TEN.pow(900), "x".repeat(5_000));
+          null,
+          true,
+          1,
+          7L,
+          99.5,
+          Double.NaN,
+          Float.POSITIVE_INFINITY,
+          'c',
+          "gold",
+          "\udfff",
+          new BigDecimal("1e999999999"),
+          BigInteger.TEN.pow(900),
+          "x".repeat(5_000));
 
   private static Filter filter(String text) {
     return Filter.of(JSON.readValue(text.replace('\'', '"'), OBJECT));

@@ -77,9 +77,7 @@ class FilterController {
     Trial trial = bodies.read(body, Trial.class);
     Map<String, @Nullable Object> given = trial.filter();
     Filter filter =
-        given == null
-            ? endpoint.filter()
-            : EndpointRefusals.orRefuse(() -> Filter.of(given));
+        given == null ? endpoint.filter() : EndpointRefusals.orRefuse(() -> Filter.of(given));
     if (trial.type() != null && !takes(endpoint, trial.type())) {
       return new Outcome(false, "types", "The endpoint does not want this type.");
     }

@@ -20,7 +20,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
-/** The thread that reads events to deliver, and what becomes of approvals. Starts after the engine and stops before it. */
+/**
+ * The thread that reads events to deliver, and what becomes of approvals. Starts after the engine
+ * and stops before it.
+ */
 @Component
 class PublishConsumer implements SmartLifecycle {
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Resolves a name once and vets every address of the answer; the client connects to those that were
  * vetted and asks nobody again. One address that is refused refuses the name.
  *
- * <p>A name has one lookup under way, however many ask for it: one whose servers hang costs a thread
- * of many for so long, and its own senders their patience. Who finds no thread free is told so, which
- * says nothing of the name. Nothing is kept behind its lookup but by the platform.
+ * <p>A name has one lookup under way, however many ask for it: one whose servers hang costs a
+ * thread of many for so long, and its own senders their patience. Who finds no thread free is told
+ * so, which says nothing of the name. Nothing is kept behind its lookup but by the platform.
  */
 final class VettedResolver implements DnsResolver, AutoCloseable {
 

@@ -105,9 +105,7 @@ final class VettedSender implements Sender, AutoCloseable {
       return failed(
           at,
           watch,
-          proxied
-              ? Failures.nameBehindProxy(e, watch)
-              : Failures.nameOf(e, watch.isTimeUp()));
+          proxied ? Failures.nameBehindProxy(e, watch) : Failures.nameOf(e, watch.isTimeUp()));
     } finally {
       alarm.cancel(false);
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a walk over a tenant's events got: the last one's time and id, as text its microseconds
- * and id. What is no such text, as an older version wrote it, begins anew: what was made then is not
- * made again.
+ * and id. What is no such text, as an older version wrote it, begins anew: what was made then is
+ * not made again.
  */
 record EventPlace(Instant createdAt, String eventId) {
 

@@ -107,8 +107,7 @@ class JdbcSealedRows implements SealedRows {
   public long left() {
     byte[] head = box.head();
     Long left =
-        jdbc.queryForObject(
-            LEFT, Long.class, head, head, head, head, head, head, head, head);
+        jdbc.queryForObject(LEFT, Long.class, head, head, head, head, head, head, head, head);
     return left == null ? 0 : left;
   }
 

@@ -156,7 +156,9 @@ final class ReplaySql {
           SELECT 1 FROM unnest(:families::text[]) AS f WHERE starts_with(s.type, f)))
       """;
 
-  /** Of the events that {@link #MISSING} looks at those that are wanted, for a filter to look at. */
+  /**
+   * Of the events that {@link #MISSING} looks at those that are wanted, for a filter to look at.
+   */
   static final String CONTENTS =
       """
       SELECT s.event_id, s.content_type, s.headers, s.body

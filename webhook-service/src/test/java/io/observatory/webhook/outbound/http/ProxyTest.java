@@ -55,8 +55,7 @@ class ProxyTest {
   }
 
   private Attempt[] post(List<String> allowed, String... urls) throws IOException {
-    EgressProperties egress =
-        new EgressProperties(allowed, proxy.url(), "ada:hush", "");
+    EgressProperties egress = new EgressProperties(allowed, proxy.url(), "ada:hush", "");
     DeliveryProperties delivery =
         new DeliveryProperties(
             Duration.ofSeconds(5),

@@ -14,7 +14,9 @@ class EventPlaceTest {
     assertThat(EventPlace.of("1767225600000001 order-7", SINCE))
         .isEqualTo(new EventPlace(SINCE.plusNanos(1_000), "order-7"));
     assertThat(EventPlace.of("", SINCE)).isEqualTo(new EventPlace(SINCE, ""));
-    assertThat(EventPlace.of("order-7", SINCE)).as("of before").isEqualTo(new EventPlace(SINCE, ""));
+    assertThat(EventPlace.of("order-7", SINCE))
+        .as("of before")
+        .isEqualTo(new EventPlace(SINCE, ""));
     assertThat(EventPlace.of("", null)).isEqualTo(new EventPlace(Instant.EPOCH, ""));
   }
 }
