@@ -283,20 +283,16 @@ class ReceiveIT {
   @Test
   void rotationAcceptsBothForAWhileThenOne() {
     String old = WebhookSender.GITHUB.secret();
+    String rotate = "/v1/sources/rotated/rotate-secret";
     STAGE.create("rotated", WebhookSender.GITHUB.source(""));
-    HttpResponse<String> rotated =
-        STAGE.post("/v1/sources/rotated/rotate-secret", "admin", "{\"grace\":\"1h\"}");
+    HttpResponse<String> rotated = STAGE.post(rotate, "admin", "{\"grace\":\"1h\"}");
     assertThat(rotated.statusCode()).isEqualTo(200);
     String fresh = ReceiveStage.json(rotated).get("secret").asString();
     assertThat(fresh).isNotEqualTo(old);
     byte[] body = body("d1");
     assertThat(STAGE.send("rotated", body, WebhookSender.GITHUB.headers("d1", body)).statusCode())
         .isEqualTo(200);
-    assertThat(
-            STAGE
-                .post("/v1/sources/rotated/rotate-secret", "admin", "{\"grace\":\"0s\"}")
-                .statusCode())
-        .isEqualTo(200);
+    assertThat(STAGE.post(rotate, "admin", "{\"grace\":\"0s\"}").statusCode()).isEqualTo(200);
     assertThat(STAGE.send("rotated", body, WebhookSender.GITHUB.headers("d2", body)).statusCode())
         .isEqualTo(401);
     List<OperatorAction> actions = STAGE.actions("rotated", 3);
@@ -326,22 +322,20 @@ class ReceiveIT {
   void aChangeFollowsTheVersionThatWasRead() {
     String json = WebhookSender.GITHUB.source("");
     String update = "{\"scheme\":{\"kind\":\"GITHUB\"},\"enabled\":false}";
+    String path = "/v1/sources/changed";
     STAGE.create("changed", json);
-    assertThat(STAGE.put("/v1/sources/changed", "admin", json, "If-None-Match", "*").statusCode())
-        .isEqualTo(412);
-    String etag = STAGE.etag("/v1/sources/changed");
-    assertThat(STAGE.put("/v1/sources/changed", "admin", update, "If-Match", "\"1\"x").statusCode())
-        .isEqualTo(412);
-    HttpResponse<String> changed =
-        STAGE.put("/v1/sources/changed", "admin", update, "If-Match", etag);
+    assertThat(STAGE.put(path, "admin", json, "If-None-Match", "*").statusCode()).isEqualTo(412);
+    String etag = STAGE.etag(path);
+    assertThat(STAGE.put(path, "admin", update, "If-Match", "\"1\"x").statusCode()).isEqualTo(412);
+    HttpResponse<String> changed = STAGE.put(path, "admin", update, "If-Match", etag);
     assertThat(changed.statusCode()).isEqualTo(200);
     byte[] body = body("d1");
     assertThat(STAGE.send("changed", body, WebhookSender.GITHUB.headers("d1", body)).statusCode())
         .isEqualTo(404);
-    assertThat(STAGE.delete("/v1/sources/changed", "admin", etag).statusCode()).isEqualTo(412);
+    assertThat(STAGE.delete(path, "admin", etag).statusCode()).isEqualTo(412);
     String now = changed.headers().firstValue("ETag").orElse("");
-    assertThat(STAGE.delete("/v1/sources/changed", "admin", now).statusCode()).isEqualTo(204);
-    assertThat(STAGE.get("/v1/sources/changed", "admin").statusCode()).isEqualTo(404);
+    assertThat(STAGE.delete(path, "admin", now).statusCode()).isEqualTo(204);
+    assertThat(STAGE.get(path, "admin").statusCode()).isEqualTo(404);
     assertThat(STAGE.actions("changed", 3))
         .extracting(OperatorAction::getAction)
         .containsExactlyInAnyOrder("source.create", "source.update", "source.delete");
@@ -383,10 +377,8 @@ class ReceiveIT {
       if (page.get("next_cursor").isNull()) {
         break;
       }
-      page =
-          ReceiveStage.json(
-              STAGE.get(
-                  "/v1/sources?limit=2&cursor=" + page.get("next_cursor").asString(), "viewer"));
+      String cursor = page.get("next_cursor").asString();
+      page = ReceiveStage.json(STAGE.get("/v1/sources?limit=2&cursor=" + cursor, "viewer"));
     }
     assertThat(seen).isEqualTo(3);
     assertThat(STAGE.get("/v1/sources?cursor=abc", "viewer").statusCode()).isEqualTo(400);
