@@ -203,8 +203,7 @@ final class DeliverySql {
       UPDATE webhook_deliveries d SET
           status = CASE WHEN d.attempts = 0 THEN 'PENDING' ELSE 'RETRY' END, reason = 'taken_over',
           lease_owner = NULL, next_attempt_at = CASE WHEN d.holds THEN NULL ELSE now() END
-      WHERE d.status = 'IN_FLIGHT' AND\s\
-      """;
+      WHERE d.status = 'IN_FLIGHT' AND\s""";
 
   static final String PUT_BACK_THESE = PUT_BACK + "d.lease_owner = ? AND d.id = ANY (?::uuid[])";
 
