@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.observatory.webhook.address.AddressRules;
+import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderProfile;
 import java.net.URI;
 import java.util.List;
@@ -23,6 +24,7 @@ class EndpointRulesTest {
         URI.create(url),
         "",
         List.of(),
+        Filter.NONE,
         Map.of(),
         HeaderProfile.STANDARD,
         Ordering.NONE,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.observatory.webhook.DeliveryProperties;
+import io.observatory.webhook.EgressProperties;
 import io.observatory.webhook.address.AddressRules;
 import io.observatory.webhook.delivery.Attempt;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.mock.env.MockEnvironment;
 
 class VettedResolverTest {
+
+  private static final EgressProperties DIRECT = new EgressProperties(List.of(), "", "", "");
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final InetAddress OPEN = InetAddress.ofLiteral("1.1.1.1");
@@ -136,7 +139,8 @@ class VettedResolverTest {
         host -> new InetAddress[] {asked.getAndIncrement() == 0 ? HERE : METADATA};
     try (VettedResolver resolver = resolver(rebinding, "127.0.0.1/32");
         VettedSender sender =
-            new SenderConfiguration().vettedSender(resolver, properties(), Clock.systemUTC())) {
+            new SenderConfiguration()
+                .vettedSender(resolver, properties(), DIRECT, Clock.systemUTC())) {
       Attempt first = sender.post(url, Map.of(), new byte[] {'1'});
       assertThat(first.status()).as(first.outcome()).isEqualTo(204);
       assertThat(asked).as("resolved once").hasValue(1);
