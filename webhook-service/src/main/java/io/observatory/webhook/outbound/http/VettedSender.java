@@ -26,10 +26,14 @@ import org.slf4j.LoggerFactory;
  * of an answer is there, even when its body breaks off.
  *
  * <p>Blocks its thread, which is to be virtual. A kept connection that the other side closed before
- * the request reached it is replaced once, within the same attempt.
+ * the request reached it is replaced, up to four times, within the same
+ * attempt.
  */
 final class VettedSender implements Sender, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(VettedSender.class);
+
+  /** A receiver or a proxy that went away leaves several kept connections behind. */
+  private static final int MOST_STALE = 4;
 
   private final CloseableHttpClient client;
   private final Duration deadline;
@@ -52,18 +56,18 @@ final class VettedSender implements Sender, AutoCloseable {
   @Override
   public Attempt post(URI url, Map<String, String> headers, byte[] body) {
     Instant at = clock.instant();
-    Stopwatch watch = Stopwatch.start();
-    try {
-      Attempt first = attempt(at, url, headers, body, watch);
-      boolean stale = watch.isReused() && !watch.isAnswered() && "reset".equals(first.error());
-      if (!stale) {
-        return first;
+    long end = System.nanoTime() + deadline.toNanos();
+    for (int replaced = 0; ; replaced++) {
+      Stopwatch watch = Stopwatch.start();
+      try {
+        Attempt made = attempt(at, url, headers, body, watch);
+        boolean stale = watch.isReused() && !watch.isAnswered() && "reset".equals(made.error());
+        if (!stale || replaced == MOST_STALE || System.nanoTime() - end >= 0) {
+          return made;
+        }
+      } finally {
+        Stopwatch.stop();
       }
-      Stopwatch.stop();
-      Stopwatch again = Stopwatch.start();
-      return attempt(at, url, headers, body, again);
-    } finally {
-      Stopwatch.stop();
     }
   }
 
