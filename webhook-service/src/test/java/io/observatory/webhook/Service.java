@@ -10,7 +10,7 @@ import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
 import io.observatory.webhook.filter.Filter;
-import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.HeaderForm;
 import io.observatory.webhook.signing.Secret;
 import java.net.URI;
 import java.time.Clock;
@@ -105,7 +105,7 @@ final class Service implements AutoCloseable {
                 types,
                 Filter.NONE,
                 Map.of(),
-                HeaderProfile.STANDARD,
+                HeaderForm.STANDARD,
                 ordering,
                 limits,
                 new RetryPolicy(retries, 0, Duration.ofSeconds(30))),

@@ -50,7 +50,7 @@ public final class Courier {
     try {
       signed =
           signer.headers(
-              endpoint.profile(),
+              endpoint.form(),
               endpoint.secrets(),
               event.eventId(),
               event.type(),

@@ -1,7 +1,7 @@
 package io.observatory.webhook.endpoint;
 
 import io.observatory.webhook.filter.Filter;
-import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.HeaderForm;
 import io.observatory.webhook.signing.SecretRing;
 import java.net.URI;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param types patterns of event types, such as {@code user.*}; empty means all
  * @param filter which events of these types
  * @param headers sent with every request, beside those of the event
- * @param profile which headers carry id, time and signature
+ * @param form which headers carry id, time and signature
  * @param ordering what must arrive in order
  * @param limits how much it takes at once
  * @param retry when it is tried again
@@ -38,7 +38,7 @@ public record Endpoint(
     List<String> types,
     Filter filter,
     Map<String, String> headers,
-    HeaderProfile profile,
+    HeaderForm form,
     Ordering ordering,
     Limits limits,
     RetryPolicy retry,

@@ -277,7 +277,7 @@ public final class EndpointDesk {
 
   private static Endpoint fitting(Endpoint endpoint) {
     endpoint
-        .profile()
+        .form()
         .refusal(endpoint.secrets())
         .ifPresent(
             why -> {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** SHA-256 (hex) of an endpoint's state: of everything but secrets and the values of headers. */
@@ -22,7 +23,8 @@ public final class EndpointDigest {
     line(text, endpoint.types());
     line(text, endpoint.filter().source());
     line(text, new TreeSet<>(endpoint.headers().keySet()));
-    line(text, endpoint.profile());
+    line(text, endpoint.form().profile());
+    line(text, new TreeMap<>(endpoint.form().names()));
     line(text, endpoint.ordering());
     line(text, endpoint.limits());
     line(text, endpoint.retry());

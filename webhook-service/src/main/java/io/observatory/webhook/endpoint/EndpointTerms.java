@@ -1,7 +1,7 @@
 package io.observatory.webhook.endpoint;
 
 import io.observatory.webhook.filter.Filter;
-import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.HeaderForm;
 import io.observatory.webhook.signing.SecretRing;
 import java.net.URI;
 import java.time.Instant;
@@ -16,7 +16,7 @@ public record EndpointTerms(
     List<String> types,
     Filter filter,
     Map<String, String> headers,
-    HeaderProfile profile,
+    HeaderForm form,
     Ordering ordering,
     Limits limits,
     RetryPolicy retry) {
@@ -35,7 +35,7 @@ public record EndpointTerms(
         endpoint.types(),
         endpoint.filter(),
         endpoint.headers(),
-        endpoint.profile(),
+        endpoint.form(),
         endpoint.ordering(),
         endpoint.limits(),
         endpoint.retry());
@@ -51,7 +51,7 @@ public record EndpointTerms(
         types,
         filter,
         headers,
-        profile,
+        form,
         ordering,
         limits,
         retry,
@@ -73,7 +73,7 @@ public record EndpointTerms(
         types,
         filter,
         headers,
-        profile,
+        form,
         ordering,
         limits,
         retry,

@@ -1,5 +1,6 @@
 package io.observatory.webhook.endpoint;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,8 @@ public final class HeaderRules {
   private static final int LARGEST = 8_192;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
 
-  private static final Set<String> REFUSED =
+  /** They frame a message or belong to one connection. */
+  private static final Set<String> FRAMING =
       Set.of(
           "connection",
           "content-encoding",
@@ -28,14 +30,13 @@ public final class HeaderRules {
           "host",
           "http2-settings",
           "keep-alive",
-          "stripe-signature",
           "te",
           "trailer",
           "transfer-encoding",
           "upgrade");
 
   private static final List<String> REFUSED_FAMILIES =
-      List.of("proxy-", "webhook-", "svix-", "x-hub-signature", "x-github-", "x-observatory-");
+      List.of("proxy-", "stripe-signature", "webhook-", "svix-", "x-hub-signature", "x-github-", "x-observatory-");
 
   private HeaderRules() {}
 
@@ -75,10 +76,32 @@ public final class HeaderRules {
     }
   }
 
+  /**
+   * Refuses what can not be the names of the headers that prove a request.
+   *
+   * @param path of them in what the caller sent
+   * @throws InvalidEndpointException naming the header
+   */
+  static void checkNames(String path, Collection<String> given) {
+    Set<String> names = new HashSet<>();
+    for (String name : given) {
+      String low = name.toLowerCase(Locale.ROOT);
+      if (!NAME.matcher(name).matches()) {
+        throw new InvalidEndpointException(path, "has a name that is no header's (RFC 9110)");
+      }
+      if (FRAMING.contains(low) || low.startsWith("proxy-") || low.equals("user-agent")) {
+        throw new InvalidEndpointException(path, "must not take the name " + name);
+      }
+      if (!names.add(low)) {
+        throw new InvalidEndpointException(path, "gives the name " + name + " twice");
+      }
+    }
+  }
+
   /** Whether only the service itself writes that header. */
   public static boolean isReserved(String name) {
     String low = name.toLowerCase(Locale.ROOT);
-    return REFUSED.contains(low) || REFUSED_FAMILIES.stream().anyMatch(low::startsWith);
+    return FRAMING.contains(low) || REFUSED_FAMILIES.stream().anyMatch(low::startsWith);
   }
 
   private static boolean isValue(String value) {

@@ -38,29 +38,20 @@ public final class RequestSigner {
    *     HeaderProfile#refusal} tells beforehand
    */
   public Map<String, String> headers(
-      HeaderProfile profile, SecretRing ring, String id, String type, Instant at, byte[] body) {
+      HeaderForm form, SecretRing ring, String id, String type, Instant at, byte[] body) {
     checkId(id);
     List<Secret> secrets = ring.valid(at);
-    return switch (profile) {
-      case STANDARD -> standard("webhook-", secrets, id, at, body);
-      case SVIX -> standard("svix-", secrets, id, at, body);
-      case GITHUB ->
+    return switch (form.profile()) {
+      case STANDARD, SVIX -> standard(form, secrets, id, at, body);
+      case GITHUB, LEGACY ->
           ordered(
-              "X-GitHub-Event",
+              form.name(HeaderPart.TYPE),
               inHeader(type),
-              "X-GitHub-Delivery",
+              form.name(HeaderPart.ID),
               id,
-              "X-Hub-Signature-256",
+              form.name(HeaderPart.SIGNATURE),
               "sha256=" + hex(newestForHmac(secrets), body));
-      case STRIPE -> Map.of("Stripe-Signature", stripe(secrets, at, body));
-      case LEGACY ->
-          ordered(
-              "X-Observatory-Event",
-              inHeader(type),
-              "X-Observatory-Delivery",
-              id,
-              "X-Observatory-Signature",
-              "sha256=" + hex(newestForHmac(secrets), body));
+      case STRIPE -> Map.of(form.name(HeaderPart.SIGNATURE), stripe(secrets, at, body));
     };
   }
 
@@ -83,13 +74,18 @@ public final class RequestSigner {
   }
 
   private Map<String, String> standard(
-      String prefix, List<Secret> secrets, String id, Instant at, byte[] body) {
+      HeaderForm form, List<Secret> secrets, String id, Instant at, byte[] body) {
     String timestamp = Long.toString(at.getEpochSecond());
     byte[] head = ascii(id + "." + timestamp + ".");
     String signatures =
         secrets.stream().map(secret -> entry(secret, head, body)).collect(Collectors.joining(" "));
     return ordered(
-        prefix + "id", id, prefix + "timestamp", timestamp, prefix + "signature", signatures);
+        form.name(HeaderPart.ID),
+        id,
+        form.name(HeaderPart.TIMESTAMP),
+        timestamp,
+        form.name(HeaderPart.SIGNATURE),
+        signatures);
   }
 
   private String entry(Secret secret, byte[] head, byte[] body) {

@@ -6,7 +6,7 @@ import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
 import io.observatory.webhook.filter.Filter;
-import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.HeaderForm;
 import io.observatory.webhook.signing.Secret;
 import io.observatory.webhook.signing.SecretRing;
 import java.net.URI;
@@ -35,7 +35,7 @@ final class Fixtures {
         List.of(),
         Filter.NONE,
         Map.of(),
-        HeaderProfile.STANDARD,
+        HeaderForm.STANDARD,
         ordering,
         limits,
         retry,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.observatory.webhook.address.AddressRules;
 import io.observatory.webhook.filter.Filter;
-import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.HeaderForm;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ class EndpointRulesTest {
         List.of(),
         Filter.NONE,
         Map.of(),
-        HeaderProfile.STANDARD,
+        HeaderForm.STANDARD,
         Ordering.NONE,
         Limits.USUAL,
         RetryPolicy.USUAL);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.observatory.webhook.filter.Filter;
-import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.HeaderForm;
 import io.observatory.webhook.signing.Secret;
 import io.observatory.webhook.signing.SecretRing;
 import java.net.URI;
@@ -33,7 +33,7 @@ class KnownEndpointsTest {
         List.of(types),
         Filter.NONE,
         Map.of(),
-        HeaderProfile.STANDARD,
+        HeaderForm.STANDARD,
         Ordering.NONE,
         Limits.USUAL,
         RetryPolicy.USUAL,

@@ -56,7 +56,7 @@ class RequestSignerTest {
   private String signed(Vectors vector) {
     return signature(
         signer.headers(
-            HeaderProfile.STANDARD,
+            HeaderForm.STANDARD,
             SecretRing.of(Secret.parse(vector.secret())),
             vector.id(),
             TYPE,
@@ -72,7 +72,7 @@ class RequestSignerTest {
   void headersOfTheStandardProfile() {
     Map<String, String> headers =
         signer.headers(
-            HeaderProfile.STANDARD,
+            HeaderForm.STANDARD,
             SecretRing.of(Secret.parse(Vectors.V1.secret())),
             Vectors.V1.id(),
             TYPE,
@@ -89,8 +89,8 @@ class RequestSignerTest {
   void svixHasTheSameUnderItsNames() {
     SecretRing ring = SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
     Map<String, String> standard =
-        signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
-    Map<String, String> svix = signer.headers(HeaderProfile.SVIX, ring, ID, TYPE, NOW, BODY);
+        signer.headers(HeaderForm.STANDARD, ring, ID, TYPE, NOW, BODY);
+    Map<String, String> svix = signer.headers(HeaderForm.of(HeaderProfile.SVIX), ring, ID, TYPE, NOW, BODY);
     assertThat(svix).containsOnlyKeys("svix-id", "svix-timestamp", "svix-signature");
     assertThat(svix.get("svix-signature")).isEqualTo(standard.get("webhook-signature"));
   }
@@ -105,7 +105,7 @@ class RequestSignerTest {
     Secret secret = Secret.generate(Secret.Kind.HMAC_SHA256);
     Map<String, String> headers =
         signer.headers(
-            HeaderProfile.STANDARD, SecretRing.of(secret), id, TYPE, NOW, text.getBytes(UTF_8));
+            HeaderForm.STANDARD, SecretRing.of(secret), id, TYPE, NOW, text.getBytes(UTF_8));
     new Webhook(secret.text()).verify(text, lists(headers));
   }
 
@@ -119,7 +119,7 @@ class RequestSignerTest {
         SecretRing.of(first)
             .rotated(second, NOW, Duration.ofHours(1))
             .rotated(third, NOW, Duration.ofHours(1));
-    Map<String, String> headers = signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
+    Map<String, String> headers = signer.headers(HeaderForm.STANDARD, ring, ID, TYPE, NOW, BODY);
     assertThat(signature(headers).split(" ", -1)).hasSize(3);
     for (Secret secret : List.of(first, second, third)) {
       new Webhook(secret.text()).verify(new String(BODY, UTF_8), lists(headers));
@@ -136,14 +136,14 @@ class RequestSignerTest {
         SecretRing.of(first)
             .rotated(second, NOW, Duration.ofHours(1))
             .rotated(third, NOW, Duration.ofHours(1));
-    Map<String, String> headers = signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
+    Map<String, String> headers = signer.headers(HeaderForm.STANDARD, ring, ID, TYPE, NOW, BODY);
     for (Secret secret : List.of(first, third)) {
       new Webhook(secret.text()).verify(new String(BODY, UTF_8), lists(headers));
     }
     assertThat(signature(headers).split(" ", -1)[1])
         .isEqualTo(
             signer
-                .headers(HeaderProfile.STANDARD, SecretRing.of(second), ID, TYPE, NOW, BODY)
+                .headers(HeaderForm.STANDARD, SecretRing.of(second), ID, TYPE, NOW, BODY)
                 .get("webhook-signature"))
         .startsWith("v1a,");
   }
@@ -158,7 +158,7 @@ class RequestSignerTest {
                 Secret.generate(Secret.Kind.HMAC_SHA256),
                 NOW.minus(Duration.ofHours(1)),
                 Duration.ofHours(1));
-    Map<String, String> headers = signer.headers(HeaderProfile.STANDARD, ring, ID, TYPE, NOW, BODY);
+    Map<String, String> headers = signer.headers(HeaderForm.STANDARD, ring, ID, TYPE, NOW, BODY);
     assertThat(signature(headers).split(" ", -1)).hasSize(1);
     assertThatThrownBy(
             () -> new Webhook(old.text()).verify(new String(BODY, UTF_8), lists(headers)))
@@ -169,7 +169,7 @@ class RequestSignerTest {
   void githubsReceiversHashWithTheTextOfTheSecret() throws GeneralSecurityException {
     Secret secret = Secret.generate(Secret.Kind.HMAC_SHA256);
     Map<String, String> headers =
-        signer.headers(HeaderProfile.GITHUB, SecretRing.of(secret), ID, TYPE, NOW, BODY);
+        signer.headers(HeaderForm.of(HeaderProfile.GITHUB), SecretRing.of(secret), ID, TYPE, NOW, BODY);
     assertThat(headers)
         .containsExactly(
             Map.entry("X-GitHub-Event", TYPE),
@@ -193,7 +193,7 @@ class RequestSignerTest {
     SecretRing ring = SecretRing.of(first).rotated(second, NOW, Duration.ofHours(1));
     long seconds = NOW.getEpochSecond();
     byte[] signed = (seconds + "." + new String(BODY, UTF_8)).getBytes(UTF_8);
-    assertThat(signer.headers(HeaderProfile.STRIPE, ring, ID, TYPE, NOW, BODY))
+    assertThat(signer.headers(HeaderForm.of(HeaderProfile.STRIPE), ring, ID, TYPE, NOW, BODY))
         .containsExactly(
             Map.entry(
                 "Stripe-Signature",
@@ -204,7 +204,7 @@ class RequestSignerTest {
   @Test
   void legacySignsTheBody() throws GeneralSecurityException {
     Secret secret = Secret.generate(Secret.Kind.HMAC_SHA256);
-    assertThat(signer.headers(HeaderProfile.LEGACY, SecretRing.of(secret), ID, TYPE, NOW, BODY))
+    assertThat(signer.headers(HeaderForm.of(HeaderProfile.LEGACY), SecretRing.of(secret), ID, TYPE, NOW, BODY))
         .containsEntry("X-Observatory-Signature", "sha256=" + hex(secret.text(), BODY));
   }
 
@@ -212,14 +212,14 @@ class RequestSignerTest {
   @ValueSource(strings = {"", "a.b", "a b", "a\r\nX: y", "ä", "a\u0000"})
   void anIdThatCouldBeReadAsSomethingElseIsRefused(String id) {
     SecretRing ring = SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
-    assertThatThrownBy(() -> signer.headers(HeaderProfile.STANDARD, ring, id, TYPE, NOW, BODY))
+    assertThatThrownBy(() -> signer.headers(HeaderForm.STANDARD, ring, id, TYPE, NOW, BODY))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aTypeInjectsNoHeader() {
     SecretRing ring = SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
-    assertThat(signer.headers(HeaderProfile.GITHUB, ring, ID, "a\r\nX: ö", NOW, BODY))
+    assertThat(signer.headers(HeaderForm.of(HeaderProfile.GITHUB), ring, ID, "a\r\nX: ö", NOW, BODY))
         .containsEntry("X-GitHub-Event", "a??X: ?");
   }
 

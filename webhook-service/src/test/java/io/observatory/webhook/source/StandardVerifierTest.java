@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.observatory.webhook.signing.Ed25519;
-import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.HeaderForm;
 import io.observatory.webhook.signing.JdkEd25519;
 import io.observatory.webhook.signing.RequestSigner;
 import io.observatory.webhook.signing.Secret;
@@ -270,7 +270,7 @@ class StandardVerifierTest {
     Instant now = V1.at();
     String[] headers =
         new RequestSigner(new JdkEd25519())
-                .headers(HeaderProfile.STANDARD, SecretRing.of(secret), "evt_1", "t", now, body)
+                .headers(HeaderForm.STANDARD, SecretRing.of(secret), "evt_1", "t", now, body)
                 .entrySet()
                 .stream()
                 .flatMap(e -> java.util.stream.Stream.of(e.getKey(), e.getValue()))

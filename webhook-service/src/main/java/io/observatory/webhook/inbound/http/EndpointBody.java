@@ -29,6 +29,7 @@ record EndpointBody(
     Map<String, @Nullable Object> filter,
     Map<String, String> headers,
     HeaderProfile profile,
+    @JsonProperty("header_names") Map<String, String> headerNames,
     OrderingBody ordering,
     LimitsBody limits,
     RetryBody retry,
@@ -83,7 +84,8 @@ record EndpointBody(
         endpoint.types(),
         endpoint.filter().source(),
         ShownHeaders.of(endpoint.headers()),
-        endpoint.profile(),
+        endpoint.form().profile(),
+        HeaderNames.shown(endpoint.form()),
         new OrderingBody(endpoint.ordering().scope(), endpoint.ordering().skipDead()),
         new LimitsBody(
             endpoint.limits().concurrency(),

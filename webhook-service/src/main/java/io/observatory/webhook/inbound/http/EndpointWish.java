@@ -10,7 +10,7 @@ import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
 import io.observatory.webhook.filter.Filter;
-import io.observatory.webhook.signing.HeaderProfile;
+import io.observatory.webhook.signing.HeaderForm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * as RFC 7396 says, and a header that is null is removed.
  *
  * @param tenantId only when it is made
+ * @param headerNames as a whole; an empty one gives the profile its own names back
  * @param filter as a whole; an empty one takes the filter away
  * @param secret only when it is made
  * @param secretKind of the one to make, when none is given
@@ -37,6 +38,7 @@ record EndpointWish(
     @Nullable Map<String, @Nullable Object> filter,
     @Nullable Map<String, @Nullable String> headers,
     @Nullable String profile,
+    @JsonProperty("header_names") @Nullable Map<String, @Nullable String> headerNames,
     @Nullable OrderingWish ordering,
     @Nullable LimitsWish limits,
     @Nullable RetryWish retry,
@@ -111,7 +113,7 @@ record EndpointWish(
             List.of(),
             Filter.NONE,
             Map.of(),
-            HeaderProfile.STANDARD,
+            HeaderForm.STANDARD,
             Ordering.NONE,
             Limits.USUAL,
             RetryPolicy.USUAL));
@@ -125,9 +127,7 @@ record EndpointWish(
         types == null ? before.types() : typesGiven(types),
         filter == null ? before.filter() : Filter.of(filter),
         headers == null ? before.headers() : headersOn(before.headers(), headers),
-        profile == null
-            ? before.profile()
-            : Fields.word("profile", HeaderProfile.values(), profile),
+        HeaderNames.on(before.form(), profile, headerNames),
         ordering == null ? before.ordering() : ordering.on(before.ordering()),
         limits == null ? before.limits() : limits.on(before.limits()),
         retry == null ? before.retry() : retry.on(before.retry()));

@@ -8,6 +8,8 @@ import io.observatory.webhook.endpoint.Limits;
 import io.observatory.webhook.endpoint.Ordering;
 import io.observatory.webhook.endpoint.RetryPolicy;
 import io.observatory.webhook.filter.Filter;
+import io.observatory.webhook.signing.HeaderForm;
+import io.observatory.webhook.signing.HeaderPart;
 import io.observatory.webhook.signing.HeaderProfile;
 import io.observatory.webhook.signing.SealException;
 import io.observatory.webhook.signing.Secret;
@@ -48,6 +50,8 @@ class EndpointRows {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(EndpointRows.class);
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+  private static final TypeReference<Map<HeaderPart, String>> NAMES = new TypeReference<>() {};
 
   private static final TypeReference<Map<String, @Nullable Object>> FILTER =
       new TypeReference<>() {};
@@ -122,6 +126,17 @@ class EndpointRows {
     return json.writeValueAsString(filter.source());
   }
 
+  /** Its names, as they are kept. */
+  String text(HeaderForm form) {
+    return json.writeValueAsString(form.names());
+  }
+
+  private HeaderForm form(String profile, String names) {
+    return new HeaderForm(
+        HeaderProfile.valueOf(profile),
+        names.equals("{}") ? Map.of() : json.readValue(names, NAMES));
+  }
+
   private Filter filter(String text) {
     return text.equals("{}") ? Filter.NONE : Filter.of(json.readValue(text, FILTER));
   }
@@ -138,7 +153,7 @@ class EndpointRows {
         Rows.texts(row, "types"),
         filter(row.getString("filter")),
         opened.headers(),
-        HeaderProfile.valueOf(row.getString("profile")),
+        form(row.getString("profile"), row.getString("header_names")),
         new Ordering(
             Ordering.Scope.valueOf(row.getString("ordering_scope")),
             row.getBoolean("ordering_skip_dead")),

@@ -31,11 +31,11 @@ class JdbcEndpointStore implements EndpointStore {
       NEXT
           + """
           INSERT INTO webhook_endpoint (
-            id, tenant_id, url, description, types, filter, headers, profile, ordering_scope,
-            ordering_skip_dead, concurrency, per_second, burst, retry_delays_ms, retry_jitter,
+            id, tenant_id, url, description, types, filter, headers, profile, header_names,
+            ordering_scope, ordering_skip_dead, concurrency, per_second, burst, retry_delays_ms, retry_jitter,
             retry_after_cap_ms, state, state_reason, version, changed_at, change_seq)
-          SELECT :id, :tenant, :url, :description, :types, :filter, :headers, :profile, :scope,
-            :skip, :concurrency, :perSecond, :burst, :delays, :jitter, :cap, :state, :why, :version, :at,
+          SELECT :id, :tenant, :url, :description, :types, :filter, :headers, :profile, :names,
+            :scope, :skip, :concurrency, :perSecond, :burst, :delays, :jitter, :cap, :state, :why, :version, :at,
             change.seq
           FROM change
           RETURNING change_seq
@@ -46,8 +46,8 @@ class JdbcEndpointStore implements EndpointStore {
           + """
           UPDATE webhook_endpoint SET
             url = :url, description = :description, types = :types, filter = :filter,
-            headers = :headers, profile = :profile, ordering_scope = :scope,
-            ordering_skip_dead = :skip, concurrency = :concurrency, per_second = :perSecond, burst = :burst,
+            headers = :headers, profile = :profile, header_names = :names,
+            ordering_scope = :scope, ordering_skip_dead = :skip, concurrency = :concurrency, per_second = :perSecond, burst = :burst,
             retry_delays_ms = :delays, retry_jitter = :jitter, retry_after_cap_ms = :cap,
             state = :state, state_reason = :why, version = :version, changed_at = :at,
             change_seq = change.seq
@@ -239,7 +239,8 @@ class JdbcEndpointStore implements EndpointStore {
     params.put("types", Rows.texts(endpoint.types()));
     params.put("filter", rows.text(endpoint.filter()));
     params.put("headers", rows.seal(endpoint.id(), endpoint.headers()));
-    params.put("profile", endpoint.profile().name());
+    params.put("profile", endpoint.form().profile().name());
+    params.put("names", rows.text(endpoint.form()));
     params.put("scope", endpoint.ordering().scope().name());
     params.put("skip", endpoint.ordering().skipDead());
     params.put("concurrency", endpoint.limits().concurrency());
