@@ -290,4 +290,18 @@ class UpkeepIT {
     assertThat(nothing.body()).isEqualTo("{\"endpoints\":0,\"sources\":0,\"left\":0}");
     assertThat(ApiStage.told("gateway.operator.action.v1", "webhook.secrets.reseal", id)).isOne();
   }
+
+  /** Headers under names of one's own are kept, shown, given back, and refused where none fits. */
+  @Test
+  void headersHaveTheNamesThatReceiversExpect() {
+    String names = "\"header_names\":{\"signature\":\"X-Acme-Signature\",\"id\":\"X-Acme-Id\"}";
+    String path = ENDPOINTS + "/" + STAGE.endpoint(name(), "," + names).get("id").asString();
+    assertThat(STAGE.get(path, "viewer").body()).contains("X-Acme-Signature", "X-Acme-Id");
+    String stripe = "{\"profile\":\"STRIPE\"}";
+    assertThat(STAGE.send("PATCH", path, "admin", stripe, "If-Match", "\"1\"").body())
+        .contains("header_names", "STRIPE has no header for ID");
+    String own = "{\"profile\":\"GITHUB\",\"header_names\":{}}";
+    assertThat(STAGE.send("PATCH", path, "admin", own, "If-Match", "\"1\"").body())
+        .contains("\"profile\":\"GITHUB\"", "\"header_names\":{}");
+  }
 }

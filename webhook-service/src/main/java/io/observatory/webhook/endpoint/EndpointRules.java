@@ -49,7 +49,7 @@ public final class EndpointRules {
       }
     }
     HeaderRules.check("headers", terms.headers());
-    HeaderRules.checkNames("header_names", terms.form().names().values());
+    HeaderRules.checkNames("header_names", terms.form().allNames());
   }
 
   /** Refuses what can be no tenant's name. */

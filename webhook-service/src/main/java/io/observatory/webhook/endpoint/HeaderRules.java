@@ -36,7 +36,14 @@ public final class HeaderRules {
           "upgrade");
 
   private static final List<String> REFUSED_FAMILIES =
-      List.of("proxy-", "stripe-signature", "webhook-", "svix-", "x-hub-signature", "x-github-", "x-observatory-");
+      List.of(
+          "proxy-",
+          "stripe-signature",
+          "webhook-",
+          "svix-",
+          "x-hub-signature",
+          "x-github-",
+          "x-observatory-");
 
   private HeaderRules() {}
 

@@ -1,5 +1,6 @@
 package io.observatory.webhook.signing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +41,11 @@ public record HeaderForm(HeaderProfile profile, Map<HeaderPart, String> names) {
       throw new IllegalArgumentException("profile " + profile + " has no header for " + part);
     }
     return name;
+  }
+
+  /** Of all headers it sends. */
+  public List<String> allNames() {
+    return profile.names().keySet().stream().map(this::name).toList();
   }
 
   /** Why an endpoint can not have that form with those secrets; empty when it can. */

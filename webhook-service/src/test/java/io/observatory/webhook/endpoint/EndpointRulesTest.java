@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.observatory.webhook.address.AddressRules;
 import io.observatory.webhook.filter.Filter;
 import io.observatory.webhook.signing.HeaderForm;
+import io.observatory.webhook.signing.HeaderPart;
+import io.observatory.webhook.signing.HeaderProfile;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +22,29 @@ class EndpointRulesTest {
       new EndpointRules(false, Set.of("10.4.0.1"), AddressRules.of(List.of("10.4.0.0/16")));
 
   private static EndpointTerms to(String url) {
+    return to(url, HeaderForm.STANDARD);
+  }
+
+  private static EndpointTerms to(String url, HeaderForm form) {
     return new EndpointTerms(
         URI.create(url),
         "",
         List.of(),
         Filter.NONE,
         Map.of(),
-        HeaderForm.STANDARD,
+        form,
         Ordering.NONE,
         Limits.USUAL,
         RetryPolicy.USUAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Host", "a b", "X\r\nY", "", "User-Agent", "webhook-ID", "proxy-x"})
+  void headersHaveNamesThatCanBeSentAndAreTheirOwn(String name) {
+    Map<HeaderPart, String> names = Map.of(HeaderPart.SIGNATURE, name);
+    HeaderForm form = new HeaderForm(HeaderProfile.STANDARD, names);
+    assertThatThrownBy(() -> rules.check(to("https://hooks.example.com/", form)))
+        .isInstanceOf(InvalidEndpointException.class);
   }
 
   @ParameterizedTest

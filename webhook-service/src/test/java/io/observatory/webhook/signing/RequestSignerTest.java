@@ -88,9 +88,9 @@ class RequestSignerTest {
   @Test
   void svixHasTheSameUnderItsNames() {
     SecretRing ring = SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
-    Map<String, String> standard =
-        signer.headers(HeaderForm.STANDARD, ring, ID, TYPE, NOW, BODY);
-    Map<String, String> svix = signer.headers(HeaderForm.of(HeaderProfile.SVIX), ring, ID, TYPE, NOW, BODY);
+    Map<String, String> standard = signer.headers(HeaderForm.STANDARD, ring, ID, TYPE, NOW, BODY);
+    Map<String, String> svix =
+        signer.headers(HeaderForm.of(HeaderProfile.SVIX), ring, ID, TYPE, NOW, BODY);
     assertThat(svix).containsOnlyKeys("svix-id", "svix-timestamp", "svix-signature");
     assertThat(svix.get("svix-signature")).isEqualTo(standard.get("webhook-signature"));
   }
@@ -169,7 +169,8 @@ class RequestSignerTest {
   void githubsReceiversHashWithTheTextOfTheSecret() throws GeneralSecurityException {
     Secret secret = Secret.generate(Secret.Kind.HMAC_SHA256);
     Map<String, String> headers =
-        signer.headers(HeaderForm.of(HeaderProfile.GITHUB), SecretRing.of(secret), ID, TYPE, NOW, BODY);
+        signer.headers(
+            HeaderForm.of(HeaderProfile.GITHUB), SecretRing.of(secret), ID, TYPE, NOW, BODY);
     assertThat(headers)
         .containsExactly(
             Map.entry("X-GitHub-Event", TYPE),
@@ -204,7 +205,9 @@ class RequestSignerTest {
   @Test
   void legacySignsTheBody() throws GeneralSecurityException {
     Secret secret = Secret.generate(Secret.Kind.HMAC_SHA256);
-    assertThat(signer.headers(HeaderForm.of(HeaderProfile.LEGACY), SecretRing.of(secret), ID, TYPE, NOW, BODY))
+    assertThat(
+            signer.headers(
+                HeaderForm.of(HeaderProfile.LEGACY), SecretRing.of(secret), ID, TYPE, NOW, BODY))
         .containsEntry("X-Observatory-Signature", "sha256=" + hex(secret.text(), BODY));
   }
 
@@ -219,7 +222,8 @@ class RequestSignerTest {
   @Test
   void aTypeInjectsNoHeader() {
     SecretRing ring = SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
-    assertThat(signer.headers(HeaderForm.of(HeaderProfile.GITHUB), ring, ID, "a\r\nX: ö", NOW, BODY))
+    assertThat(
+            signer.headers(HeaderForm.of(HeaderProfile.GITHUB), ring, ID, "a\r\nX: ö", NOW, BODY))
         .containsEntry("X-GitHub-Event", "a??X: ?");
   }
 
@@ -230,9 +234,27 @@ class RequestSignerTest {
   void profilesWithoutAPlaceForEd25519SaySo(HeaderProfile profile) {
     SecretRing ring = SecretRing.of(Secret.parse(Vectors.V3.secret()));
     assertThat(profile.refusal(ring)).get().asString().contains("Ed25519");
-    assertThatThrownBy(() -> signer.headers(profile, ring, ID, TYPE, NOW, BODY))
+    assertThatThrownBy(() -> signer.headers(HeaderForm.of(profile), ring, ID, TYPE, NOW, BODY))
         .isInstanceOf(IllegalStateException.class);
     assertThat(HeaderProfile.STANDARD.refusal(ring)).isEmpty();
+  }
+
+  /** Signing: names of one's own (outpost #982). */
+  @Test
+  void whatAHeaderIsCalledIsForTheReceiverToSay() {
+    SecretRing ring = SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
+    Map<HeaderPart, String> names =
+        Map.of(HeaderPart.SIGNATURE, "X-Acme-Signature", HeaderPart.ID, "X-Acme-Id");
+    HeaderForm own = new HeaderForm(HeaderProfile.STANDARD, names);
+    Map<String, String> usual = signer.headers(HeaderForm.STANDARD, ring, ID, TYPE, NOW, BODY);
+    assertThat(signer.headers(own, ring, ID, TYPE, NOW, BODY))
+        .hasSize(3)
+        .containsEntry("X-Acme-Id", ID)
+        .containsEntry("webhook-timestamp", usual.get("webhook-timestamp"))
+        .containsEntry("X-Acme-Signature", usual.get("webhook-signature"));
+    assertThatThrownBy(() -> new HeaderForm(HeaderProfile.STRIPE, names))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("STRIPE has no header for ID");
   }
 
   /** Signing: an empty body. */
@@ -240,7 +262,7 @@ class RequestSignerTest {
   @EnumSource(HeaderProfile.class)
   void anEmptyBodyIsSignedToo(HeaderProfile profile) {
     SecretRing ring = SecretRing.of(Secret.generate(Secret.Kind.HMAC_SHA256));
-    assertThatCode(() -> signer.headers(profile, ring, ID, TYPE, NOW, new byte[0]))
+    assertThatCode(() -> signer.headers(HeaderForm.of(profile), ring, ID, TYPE, NOW, new byte[0]))
         .doesNotThrowAnyException();
   }
 

@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * of an answer is there, even when its body breaks off.
  *
  * <p>Blocks its thread, which is to be virtual. A kept connection that the other side closed before
- * the request reached it is replaced, up to four times, within the same
- * attempt.
+ * the request reached it is replaced, up to four times, within the same attempt.
  */
 final class VettedSender implements Sender, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(VettedSender.class);
