@@ -382,6 +382,7 @@ class ReplayIT {
     List<String> bad = new ArrayList<>();
     bad.add("{}");
     bad.add("{\"kind\":\"filter\"}");
+    bad.add("{\"kind\":\"filter\",\"type\":\"a\\u0000\"}");
     bad.add("{\"kind\":\"missing\",\"since\":\"2026-01-01T00:00:00Z\"}");
     bad.add("{\"kind\":\"redrive\",\"statuses\":[\"DEAD\"]}");
     bad.add("{\"kind\":\"filter\",\"type\":\"a\",\"statuses\":[\"RETRY\"]}");

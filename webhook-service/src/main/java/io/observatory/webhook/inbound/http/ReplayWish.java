@@ -37,8 +37,8 @@ record ReplayWish(
     Selection selection =
         new Selection(
             wanted,
-            endpointId,
-            type,
+            Fields.idIfAny("endpoint_id", endpointId),
+            Fields.idIfAny("type", type),
             statuses(wanted),
             Fields.timeIn("since", since),
             Fields.timeIn("until", until));
