@@ -1,0 +1,26 @@
+package io.observatory.scheduler.fire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A due row with what is needed of its job to fire it.
+ *
+ * @param jobVersion the job's version now; the row is stale when it differs from the row's
+ * @param schedule JSON of the schedule; null for a job that fires once
+ * @param policy JSON of its policies; null for the defaults
+ * @param payload text or JSON for the agent
+ */
+public record DueJob(
+    DueRow row,
+    long jobVersion,
+    String targetAgentId,
+    @Nullable String schedule,
+    @Nullable String policy,
+    @Nullable String payload,
+    @Nullable String traceparent) {
+
+  /** Whether the job was changed after this row was made, so that it is dropped unfired. */
+  public boolean isStale() {
+    return row.version() != jobVersion;
+  }
+}
