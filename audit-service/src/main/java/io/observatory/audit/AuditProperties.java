@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * How the audit service reads and stores.
  *
  * @param ingest whether this instance ingests; one that does not only answers queries
- * @param topics regular expression of the topics to store; new ones are found while running
+ * @param topics regular expression of the topics to store; new ones are found while running. Not
+ *     among them is what the catalogue says is not to be kept.
  * @param group consumer group; it only shares out partitions, the stored offsets are the truth
  * @param discovery how often new topics and partitions are looked for
  * @param batchRows most events in one transaction
@@ -24,7 +25,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("audit")
 public record AuditProperties(
     @DefaultValue("true") boolean ingest,
-    @DefaultValue("gateway\\..+") Pattern topics,
+    @DefaultValue("gateway\\.(?!job\\.manifest\\.v).+") Pattern topics,
     @DefaultValue("audit-service") String group,
     @DefaultValue("10s") Duration discovery,
     @DefaultValue("5000") int batchRows,

@@ -5,5 +5,7 @@ public enum AuditMode {
   /** Found by every correlation id. */
   INDEXED,
   /** Stored in bulk, found by topic and time. */
-  BATCH
+  BATCH,
+  /** Not kept: bookkeeping of the service that alone writes and reads it. */
+  NONE
 }

@@ -63,8 +63,14 @@ public final class TopicCatalogue {
     return List.copyOf(participants.values());
   }
 
-  /** The consumer groups of our services that read the topic, audit-service among them. */
+  /**
+   * The consumer groups of our services that read the topic, audit-service among them; none of a
+   * topic that is a service's own bookkeeping.
+   */
   public List<String> readerGroups(Topic topic) {
+    if (!audited(topic)) {
+      return List.of();
+    }
     return participants.values().stream()
         .filter(Participant::service)
         .filter(p -> topic.readers().contains(p.name()) || p.name().equals(AUDIT))
@@ -105,7 +111,12 @@ public final class TopicCatalogue {
     return participants.values().stream().flatMap(p -> rules.of(p).stream()).toList();
   }
 
-  /** Whether it is named as a reader; audit-service is not, as it reads all. */
+  /** Whether audit-service keeps the topic's records. */
+  static boolean audited(Topic topic) {
+    return topic.audit() != AuditMode.NONE;
+  }
+
+  /** Whether it is named as a reader; audit-service is not, as it reads all it is to keep. */
   boolean reads(Participant who, Topic topic) {
     boolean everyone = topic.readers().contains(Topic.EVERYONE) && !who.name().equals(AUDIT);
     return everyone || topic.readers().contains(who.name());

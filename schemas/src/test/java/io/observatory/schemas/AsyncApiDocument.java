@@ -51,7 +51,8 @@ final class AsyncApiDocument {
         if (topic.writers().contains(who.name())) {
           operations.put(who.name() + ".send." + topic.name(), operation("send", who, topic));
         }
-        if (catalogue.reads(who, topic) || who.name().equals(TopicCatalogue.AUDIT)) {
+        boolean audits = who.name().equals(TopicCatalogue.AUDIT) && TopicCatalogue.audited(topic);
+        if (catalogue.reads(who, topic) || audits) {
           operations.put(who.name() + ".receive." + topic.name(), operation("receive", who, topic));
         }
       }

@@ -12,7 +12,7 @@ class TopicCatalogueTest {
 
   @Test
   void holdsEveryTopicOfTheArchitecture() {
-    assertThat(catalogue.topics()).hasSize(19).allSatisfy(t -> assertThat(t.schema()).isNotNull());
+    assertThat(catalogue.topics()).hasSize(20).allSatisfy(t -> assertThat(t.schema()).isNotNull());
     assertThat(catalogue.topics())
         .filteredOn(t -> t.state() == State.STABLE)
         .extracting(Topic::name)
@@ -70,7 +70,16 @@ class TopicCatalogueTest {
   }
 
   @Test
-  void everyReaderGroupHasADeadLetterTopicAndAuditHasOneForEachTopic() {
+  void bookkeepingOfAServiceIsReadByNoGroupAndHasNoDeadLetters() {
+    Topic manifest = catalogue.topic("gateway.job.manifest.v1");
+
+    assertThat(manifest.audit()).isEqualTo(AuditMode.NONE);
+    assertThat(catalogue.readerGroups(manifest)).isEmpty();
+    assertThat(catalogue.deadLetterTopics()).noneMatch(name -> name.startsWith(manifest.name()));
+  }
+
+  @Test
+  void everyReaderGroupHasADeadLetterTopicAndAuditHasOneForEachTopicItKeeps() {
     List<String> dead = catalogue.deadLetterTopics();
 
     assertThat(dead)

@@ -17,8 +17,9 @@ final class TopicsPage {
       Written from `schemas/src/main/resources/io/observatory/schemas/catalogue.yaml` and the schemas in
       `schemas/src/main/avro`; do not edit, regenerate: `%s`.
 
-      Every topic is also read by `audit-service`. Keys are UTF-8 strings and the partition is murmur2 of the key
-      bytes (Java's default; librdkafka needs `partitioner=murmur2_random`). The broker sets the time of every
+      Every topic is also read by `audit-service`, unless `audit` says none: that is a service's own bookkeeping.
+      Keys are UTF-8 strings and the partition is murmur2 of the key bytes (Java's default; librdkafka needs
+      `partitioner=murmur2_random`). The broker sets the time of every
       record. Consumers read with `isolation.level=read_committed`. A `draft` topic may still change at will; a
       `stable` one changes only so that every released reader and writer goes on. What a service can not process
       goes to `<topic>-<service>-dlt`.
