@@ -32,7 +32,8 @@ final class Gateway implements AutoCloseable {
           "heartbeat-service",
           "audit-service",
           "hitl-service",
-          "webhook-service");
+          "webhook-service",
+          "scheduler-service");
 
   /**
    * The local stack saves memory and start-up time with the first compiler only and the serial

@@ -37,6 +37,7 @@ class DemoChaosIT {
         "postgres",
         "registry",
         "heartbeat-service",
+        "scheduler-service",
         "hitl-service",
         "webhook-service",
         "audit-service"

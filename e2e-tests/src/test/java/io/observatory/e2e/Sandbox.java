@@ -25,6 +25,7 @@ final class Sandbox implements AutoCloseable {
           "registry", 18081,
           "postgres", 15432,
           "heartbeat-service", 8081,
+          "scheduler-service", 8082,
           "hitl-service", 8083,
           "webhook-service", 8084,
           "audit-service", 8085);

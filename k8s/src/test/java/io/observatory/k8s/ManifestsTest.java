@@ -30,22 +30,27 @@ class ManifestsTest {
         .extracting(Manifest::id)
         .contains(
             "StatefulSet/heartbeat-service",
+            "Deployment/scheduler-service",
             "StatefulSet/hitl-service",
             "Deployment/webhook-service",
             "Deployment/audit-service",
             "Service/heartbeat-service",
+            "Service/scheduler-service",
             "Service/hitl-service",
             "Service/webhook-service",
             "Service/audit-service",
             "ServiceAccount/heartbeat-service",
+            "ServiceAccount/scheduler-service",
             "ServiceAccount/hitl-service",
             "ServiceAccount/webhook-service",
             "ServiceAccount/audit-service",
             "PodDisruptionBudget/heartbeat-service",
+            "PodDisruptionBudget/scheduler-service",
             "PodDisruptionBudget/hitl-service",
             "PodDisruptionBudget/webhook-service",
             "PodDisruptionBudget/audit-service",
             "NetworkPolicy/heartbeat-service",
+            "NetworkPolicy/scheduler-service",
             "NetworkPolicy/hitl-service",
             "NetworkPolicy/webhook-service",
             "NetworkPolicy/audit-service");
@@ -83,6 +88,7 @@ class ManifestsTest {
   static Stream<Path> folders() {
     return Stream.of(
             "base/heartbeat-service",
+            "base/scheduler-service",
             "base/hitl-service",
             "base/webhook-service",
             "base/audit-service",

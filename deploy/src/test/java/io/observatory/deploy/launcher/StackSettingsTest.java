@@ -54,11 +54,16 @@ class StackSettingsTest {
             Map.of("heartbeat.silence", "7s", "audit-service.env.AUDIT_PACE", "slow"));
     assertThat(settings.services())
         .extracting(ServiceSpec::name)
-        .containsExactly("heartbeat-service", "hitl-service", "webhook-service", "audit-service");
+        .containsExactly(
+            "heartbeat-service",
+            "scheduler-service",
+            "hitl-service",
+            "webhook-service",
+            "audit-service");
     assertThat(settings.services().getFirst().environment()).containsEntry("HEARTBEAT_TTL", "7s");
     assertThat(settings.services().getLast().environment())
         .containsExactly(Map.entry("AUDIT_PACE", "slow"));
-    assertThat(settings.services().get(1).environment())
+    assertThat(settings.services().get(2).environment())
         .containsEntry(
             "HITL_RELAY_STATEDIR", root.resolve(".observatory/hitl-service/state").toString());
   }
