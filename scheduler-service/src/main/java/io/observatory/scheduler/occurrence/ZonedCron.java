@@ -1,0 +1,144 @@
+package io.observatory.scheduler.occurrence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instants that a cron expression means in a time zone.
+ *
+ * <p>Changes of the clock are treated as by Vixie cron (cron(8)): an expression with an asterisk in
+ * the hour or the minute means a pace, which real time keeps: it fires whenever the clock on the
+ * wall shows a matching time, twice where the wall shows it twice. Any other means times of day:
+ * each once a day, and the policies say when where a day has it twice or not at all.
+ *
+ * <p>Between two changes the offset is fixed; each such stretch is looked at by itself. Immutable.
+ */
+public final class ZonedCron {
+
+  private final CronExpression cron;
+  private final ZoneRules rules;
+  private final GapPolicy gap;
+  private final OverlapPolicy overlap;
+
+  /** Of that expression in that zone, under these policies. */
+  public ZonedCron(CronExpression cron, ZoneId zone, GapPolicy gap, OverlapPolicy overlap) {
+    this.cron = cron;
+    this.rules = zone.getRules();
+    this.gap = cron.isPace() ? GapPolicy.SKIP : gap;
+    this.overlap = cron.isPace() ? OverlapPolicy.BOTH : overlap;
+  }
+
+  /** The first occurrence after that instant; empty if there is none up to the year 2199. */
+  public Optional<Occurrence> next(Instant after) {
+    Instant from = Instant.ofEpochSecond(after.getEpochSecond() + 1);
+    while (true) {
+      Stretch stretch = stretchOf(from);
+      Occurrence found = earlier(onTheWall(stretch, from), shifted(stretch, from));
+      if (found != null) {
+        return Optional.of(found);
+      }
+      if (stretch.end() == null || !mayMatch(from, stretch)) {
+        return Optional.empty();
+      }
+      from = stretch.end().getInstant();
+    }
+  }
+
+  /**
+   * A time with one offset.
+   *
+   * @param begin the change it begins with; null if there was none before
+   * @param end the change it ends with; null if none is known
+   */
+  private record Stretch(
+      @Nullable ZoneOffsetTransition begin,
+      ZoneOffset offset,
+      @Nullable ZoneOffsetTransition end) {
+
+    boolean holds(Instant at) {
+      return end == null || at.isBefore(end.getInstant());
+    }
+  }
+
+  private Stretch stretchOf(Instant at) {
+    return new Stretch(
+        rules.previousTransition(at.plusNanos(1)), rules.getOffset(at), rules.nextTransition(at));
+  }
+
+  private boolean mayMatch(Instant from, Stretch stretch) {
+    return cron.atOrAfter(LocalDateTime.ofInstant(from, stretch.offset())).isPresent()
+        || shifted(stretch, from) != null;
+  }
+
+  /** The first at or after that instant whose time of day the wall shows within the stretch. */
+  private @Nullable Occurrence onTheWall(Stretch stretch, Instant from) {
+    LocalDateTime local = LocalDateTime.ofInstant(from, stretch.offset());
+    while (true) {
+      Optional<LocalDateTime> match = cron.atOrAfter(local);
+      if (match.isEmpty()) {
+        return null;
+      }
+      Instant at = match.get().toInstant(stretch.offset());
+      if (!stretch.holds(at)) {
+        return null;
+      }
+      Occurrence.ClockChange change = changeAt(stretch, match.get());
+      if (change == Occurrence.ClockChange.SECOND_OF_TWO && overlap == OverlapPolicy.FIRST) {
+        local = stretch.begin() == null ? local : stretch.begin().getDateTimeBefore();
+        continue;
+      }
+      if (change == Occurrence.ClockChange.FIRST_OF_TWO && overlap == OverlapPolicy.SECOND) {
+        return null;
+      }
+      return new Occurrence(at, change);
+    }
+  }
+
+  /** An overlap lies at the end of the stretch before it and again at the beginning of the next. */
+  private static Occurrence.ClockChange changeAt(Stretch stretch, LocalDateTime local) {
+    if (stretch.begin() != null
+        && stretch.begin().isOverlap()
+        && local.isBefore(stretch.begin().getDateTimeBefore())) {
+      return Occurrence.ClockChange.SECOND_OF_TWO;
+    }
+    if (stretch.end() != null
+        && stretch.end().isOverlap()
+        && !local.isBefore(stretch.end().getDateTimeAfter())) {
+      return Occurrence.ClockChange.FIRST_OF_TWO;
+    }
+    return Occurrence.ClockChange.NONE;
+  }
+
+  /** The first that the gap at the beginning of the stretch leaves out, moved behind the gap. */
+  private @Nullable Occurrence shifted(Stretch stretch, Instant from) {
+    ZoneOffsetTransition begin = stretch.begin();
+    if (gap == GapPolicy.SKIP || begin == null || !begin.isGap()) {
+      return null;
+    }
+    Duration length = begin.getDuration();
+    if (!from.isBefore(begin.getInstant().plus(length))) {
+      return null;
+    }
+    Optional<LocalDateTime> match =
+        cron.atOrAfter(LocalDateTime.ofInstant(from, begin.getOffsetBefore()));
+    if (match.isEmpty() || !match.get().isBefore(begin.getDateTimeAfter())) {
+      return null;
+    }
+    Instant at = match.get().toInstant(begin.getOffsetBefore());
+    return stretch.holds(at) ? new Occurrence(at, Occurrence.ClockChange.SHIFTED) : null;
+  }
+
+  private static @Nullable Occurrence earlier(@Nullable Occurrence one, @Nullable Occurrence two) {
+    if (one == null || two == null) {
+      return one == null ? two : one;
+    }
+    return two.at().isBefore(one.at()) ? two : one;
+  }
+}
