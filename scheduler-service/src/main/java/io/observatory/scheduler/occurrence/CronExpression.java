@@ -40,13 +40,13 @@ public final class CronExpression {
    * Reads an expression, or one of {@code @yearly}, {@code @annually}, {@code @monthly}, {@code
    * @weekly}, {@code @daily}, {@code @midnight}, {@code @hourly}.
    *
-   * @throws InvalidCronException naming the field and the position that can not be read
+   * @throws InvalidScheduleException naming the field and the position that can not be read
    */
   public static CronExpression parse(String text) {
     return new CronParser(text).parse();
   }
 
-  /** The expression as it was given. */
+  /** The expression as it was given, with one space between its fields. */
   public String text() {
     return text;
   }
@@ -87,6 +87,36 @@ public final class CronExpression {
     return Optional.of(
         day.atTime(
             LocalTime.of(first(hours, 0), first(minutes, 0), first(seconds, 0))));
+  }
+
+  /** How many local times it means from the one on and before the other. */
+  long count(LocalDateTime from, LocalDateTime to) {
+    if (!from.isBefore(to)) {
+      return 0;
+    }
+    LocalDate last = to.toLocalDate();
+    long found = dateMatches(last) ? timesBefore(to.toLocalTime()) : 0;
+    found -= dateMatches(from.toLocalDate()) ? timesBefore(from.toLocalTime()) : 0;
+    long perDay = (long) Long.bitCount(hours) * Long.bitCount(minutes) * Long.bitCount(seconds);
+    LocalDate day = dateAtOrAfter(from.toLocalDate());
+    while (day != null && day.isBefore(last)) {
+      found += perDay;
+      day = dateAtOrAfter(day.plusDays(1));
+    }
+    return found;
+  }
+
+  private long timesBefore(LocalTime time) {
+    int perMinute = Long.bitCount(seconds);
+    int perHour = Long.bitCount(minutes) * perMinute;
+    long found = (long) before(hours, time.getHour()) * perHour;
+    if (has(hours, time.getHour())) {
+      found += (long) before(minutes, time.getMinute()) * perMinute;
+      if (has(minutes, time.getMinute())) {
+        found += before(seconds, time.getSecond() + (time.getNano() == 0 ? 0 : 1));
+      }
+    }
+    return found;
   }
 
   private @Nullable LocalTime timeAtOrAfter(LocalTime from) {
@@ -155,6 +185,20 @@ public final class CronExpression {
   private static int first(long bits, int from) {
     long left = from > 63 ? 0 : bits >>> from << from;
     return left == 0 ? -1 : Long.numberOfTrailingZeros(left);
+  }
+
+  private static int before(long bits, int value) {
+    return Long.bitCount(bits & (1L << value) - 1);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CronExpression cron && cron.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

@@ -179,7 +179,7 @@ final class CronFieldParser {
     return Integer.parseInt(text);
   }
 
-  private InvalidCronException wrong(int at, String why) {
-    return new InvalidCronException(field.label(), offset + at, why);
+  private InvalidScheduleException wrong(int at, String why) {
+    return new InvalidScheduleException(field.label(), offset + at, why);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads one cron expression. */
 final class CronParser {
@@ -31,13 +32,13 @@ final class CronParser {
 
   CronExpression parse() {
     if (text.length() > LONGEST) {
-      throw new InvalidCronException(
+      throw new InvalidScheduleException(
           "expression", LONGEST, "more than " + LONGEST + " characters");
     }
     String macro = MACROS.get(text.strip().toLowerCase(Locale.ROOT));
     List<Part> parts = split(macro == null ? text : macro);
     if (parts.size() < 5 || parts.size() > 7) {
-      throw new InvalidCronException(
+      throw new InvalidScheduleException(
           "expression",
           parts.size() > 7 ? parts.get(7).position() : text.length(),
           "5 fields, 6 with seconds or 7 with seconds and a year are wanted, not " + parts.size());
@@ -52,7 +53,9 @@ final class CronParser {
     CronFieldParser dayOfWeek = field(parts.get(at + 4), CronField.DAY_OF_WEEK);
     CronFieldParser year = field(parts.size() == 7 ? parts.get(6) : new Part("*", 0), CronField.YEAR);
     return new CronExpression(
-        text.strip(),
+        macro == null
+            ? parts.stream().map(Part::text).collect(Collectors.joining(" "))
+            : text.strip().toLowerCase(Locale.ROOT),
         new CronTimes(second.bits(), minute.bits(), hour.bits(), month.bits()),
         new CronDays(
             dayOfMonth.bits(),

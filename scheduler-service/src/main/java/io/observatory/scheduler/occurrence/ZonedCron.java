@@ -52,6 +52,53 @@ public final class ZonedCron {
   }
 
   /**
+   * How many there are after the one instant and not after the other. Far from changes of the clock
+   * this is arithmetic; near them, within what they add or leave out, occurrences are counted one
+   * by one.
+   */
+  public long count(Instant after, Instant until) {
+    Instant at = Instant.ofEpochSecond(after.getEpochSecond() + 1);
+    Instant to = Instant.ofEpochSecond(until.getEpochSecond() + 1);
+    long found = 0;
+    while (at.isBefore(to)) {
+      Stretch stretch = stretchOf(at);
+      Instant end = earliest(to, stretch.end() == null ? to : stretch.end().getInstant());
+      Instant calm = earliest(end, stretch.calmFrom(at));
+      Instant uneasy = stretch.calmTo(end);
+      if (!calm.isBefore(uneasy)) {
+        found += countOneByOne(at, end);
+      } else {
+        found +=
+            countOneByOne(at, calm)
+                + cron.count(
+                    LocalDateTime.ofInstant(calm, stretch.offset()),
+                    LocalDateTime.ofInstant(uneasy, stretch.offset()))
+                + countOneByOne(uneasy, end);
+      }
+      at = end;
+    }
+    return found;
+  }
+
+  private long countOneByOne(Instant from, Instant to) {
+    long found = 0;
+    Instant at = from;
+    while (at.isBefore(to)) {
+      Optional<Occurrence> next = next(at.minusNanos(1));
+      if (next.isEmpty() || !next.get().at().isBefore(to)) {
+        return found;
+      }
+      found++;
+      at = next.get().at().plusSeconds(1);
+    }
+    return found;
+  }
+
+  private static Instant earliest(Instant one, Instant two) {
+    return two.isBefore(one) ? two : one;
+  }
+
+  /**
    * A time with one offset.
    *
    * @param begin the change it begins with; null if there was none before
@@ -64,6 +111,20 @@ public final class ZonedCron {
 
     boolean holds(Instant at) {
       return end == null || at.isBefore(end.getInstant());
+    }
+
+    /** From when on, at or after that instant, the change it begins with has no more effect. */
+    Instant calmFrom(Instant at) {
+      if (begin == null) {
+        return at;
+      }
+      Instant calm = begin.getInstant().plus(begin.getDuration().abs());
+      return calm.isAfter(at) ? calm : at;
+    }
+
+    /** Until when, at or before that instant, the change it ends with has no effect. */
+    Instant calmTo(Instant at) {
+      return end == null ? at : earliest(at, end.getInstant().minus(end.getDuration().abs()));
     }
   }
 

@@ -1,0 +1,5 @@
+/** JSON by a library. */
+@NullMarked
+package io.observatory.scheduler.outbound.json;
+
+import org.jspecify.annotations.NullMarked;
