@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * made up for behind them, and so may a retry.
  *
  * @param startsAt the first instant that counts; null: from ever
- * @param endsAt the first that no longer does; null: for ever
+ * @param endsAt the last that does; null: for ever
  * @param maxRuns how many occurrences are fired; {@link Integer#MAX_VALUE}: without end. What is
  *     skipped does not count
  */
@@ -22,7 +22,7 @@ public record Bounds(@Nullable Instant startsAt, @Nullable Instant endsAt, int m
   public Bounds {
     startsAt = startsAt == null ? null : startsAt.truncatedTo(ChronoUnit.MICROS);
     endsAt = endsAt == null ? null : endsAt.truncatedTo(ChronoUnit.MICROS);
-    if (startsAt != null && endsAt != null && !startsAt.isBefore(endsAt)) {
+    if (startsAt != null && endsAt != null && startsAt.isAfter(endsAt)) {
       throw new InvalidScheduleException("past_end", "ends_at", "it ends before it starts");
     }
     if (maxRuns < 1) {
@@ -45,6 +45,6 @@ public record Bounds(@Nullable Instant startsAt, @Nullable Instant endsAt, int m
 
   /** Whether an occurrence then counts. */
   public boolean holds(Instant at) {
-    return (startsAt == null || !at.isBefore(startsAt)) && (endsAt == null || at.isBefore(endsAt));
+    return (startsAt == null || !at.isBefore(startsAt)) && (endsAt == null || !at.isAfter(endsAt));
   }
 }

@@ -80,7 +80,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** Every so long, counted from the anchor, which is the first; however long a run takes. */
+  /** Every so long, however long a run takes; one of the times is the anchor. */
   record FixedRate(Duration every, Instant anchor) implements Schedule {
     public FixedRate {
       every = checked(every);
@@ -90,7 +90,7 @@ public sealed interface Schedule {
     @Override
     public Optional<Occurrence> next(Instant after) {
       return known(
-          anchor.plus(Math.multiplyExact(upTo(after), every.toMillis()), ChronoUnit.MILLIS));
+          anchor.plus(Math.multiplyExact(upTo(after) + 1, every.toMillis()), ChronoUnit.MILLIS));
     }
 
     @Override
@@ -98,10 +98,11 @@ public sealed interface Schedule {
       return Math.max(upTo(until) - upTo(after), 0);
     }
 
+    /** The number of the last occurrence not after that instant; the anchor has the number 0. */
     private long upTo(Instant at) {
-      return at.isBefore(anchor)
-          ? 0
-          : ChronoUnit.MICROS.between(anchor, at) / (every.toMillis() * 1000) + 1;
+      long micros =
+          ChronoUnit.MICROS.between(anchor, at.minusNanos(at.getNano() % 1000)); // rounded down
+      return Math.floorDiv(micros, every.toMillis() * 1000);
     }
   }
 

@@ -22,7 +22,7 @@ public record Upcoming(List<Occurrence> occurrences, End end) {
     MORE,
     /** The schedule has no more. */
     NO_MORE,
-    /** The next one is at or behind the end bound. */
+    /** The next one is behind the end bound. */
     PAST_END,
     /** So many runs are allowed. */
     MAX_RUNS,

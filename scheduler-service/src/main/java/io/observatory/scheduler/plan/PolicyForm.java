@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *  "starts_at": "2027-01-31T09:00:00Z", "ends_at": "2027-12-31T00:00:00Z", "max_runs": 10,
  *  "priority": 1, "tracked": true, "stale_after_ms": 600000, "timeout_ms": 3600000,
  *  "max_attempts": 3, "backoff": {"base_ms": 10000, "cap_ms": 3600000},
- *  "pause_on_failure": 5, "dead_event": true}
+ *  "pause_on_failure": 5, "dead_event": "jobs.report.dead"}
  * </pre>
  *
  * <p>Runs are tracked when {@code tracked} says so, or when anything is asked for that needs it.
@@ -46,7 +46,7 @@ public final class PolicyForm {
     Policies policies =
         new Policies(
             misfire(fields),
-            fields.choice("overlap", Overlap.class, Overlap.SKIP),
+            fields.choice("overlap", Overlap.class, Overlap.ALLOW_ALL),
             fields.millis("jitter_ms", Duration.ZERO),
             new Bounds(
                 fields.instant("starts_at"),
@@ -70,7 +70,7 @@ public final class PolicyForm {
       inner.put("after_ms", misfire.after().toMillis());
       object.put("misfire", inner);
     }
-    if (policies.isTracked() && policies.overlap() != Overlap.SKIP) {
+    if (policies.overlap() != Overlap.ALLOW_ALL) {
       object.put("overlap", Fields.word(policies.overlap()));
     }
     if (!policies.jitter().isZero()) {
@@ -126,7 +126,7 @@ public final class PolicyForm {
         fields.millis("timeout_ms"),
         new Retries(fields.whole("max_attempts", 1), base, cap),
         fields.whole("pause_on_failure", 0),
-        fields.flag("dead_event", true));
+        fields.text("dead_event"));
   }
 
   private static void writeBounds(Bounds bounds, Map<String, @Nullable Object> object) {
@@ -162,8 +162,8 @@ public final class PolicyForm {
     if (tracking.pauseOnFailure() != 0) {
       object.put("pause_on_failure", tracking.pauseOnFailure());
     }
-    if (!tracking.deadEvent()) {
-      object.put("dead_event", false);
+    if (tracking.deadEvent() != null) {
+      object.put("dead_event", tracking.deadEvent());
     }
   }
 }

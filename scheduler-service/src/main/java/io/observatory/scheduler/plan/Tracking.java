@@ -11,18 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param timeout a run has to end within so long, however lively; null: no such bound
  * @param pauseOnFailure the job is paused when so many occurrences in a row have failed for good;
  *     0: never
- * @param deadEvent whether an event says that an occurrence has failed for good
+ * @param deadEvent type of the webhook event that tells of an occurrence that has failed for good;
+ *     null: none does
  */
 public record Tracking(
     Duration staleAfter,
     @Nullable Duration timeout,
     Retries retries,
     int pauseOnFailure,
-    boolean deadEvent) {
+    @Nullable String deadEvent) {
 
   /** A sign of life every 10 minutes, one try. */
   public static final Tracking DEFAULT =
-      new Tracking(Duration.ofMinutes(10), null, Retries.NONE, 0, true);
+      new Tracking(Duration.ofMinutes(10), null, Retries.NONE, 0, null);
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(30);
@@ -31,6 +32,10 @@ public record Tracking(
     check("stale_after_ms", staleAfter);
     if (timeout != null) {
       check("timeout_ms", timeout);
+    }
+    if (deadEvent != null && (deadEvent.isBlank() || deadEvent.length() > 256)) {
+      throw new InvalidScheduleException(
+          "invalid_policy", "dead_event", "a type of event has 1 to 256 characters");
     }
     if (pauseOnFailure < 0 || pauseOnFailure > 1000) {
       throw new InvalidScheduleException(
