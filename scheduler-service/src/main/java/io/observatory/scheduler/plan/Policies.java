@@ -22,6 +22,8 @@ public record Policies(
     int priority,
     @Nullable Tracking tracking) {
 
+  private static final Duration WIDEST = Duration.ofDays(1);
+
   /** The priority of what asks for none. */
   public static final int USUAL_PRIORITY = 1;
 
@@ -29,8 +31,6 @@ public record Policies(
   public static final Policies DEFAULT =
       new Policies(
           Misfire.DEFAULT, Overlap.ALLOW_ALL, Duration.ZERO, Bounds.OPEN, USUAL_PRIORITY, null);
-
-  private static final Duration WIDEST = Duration.ofDays(1);
 
   public Policies {
     if (jitter.isNegative() || jitter.compareTo(WIDEST) > 0) {

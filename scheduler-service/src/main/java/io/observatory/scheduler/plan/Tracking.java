@@ -21,12 +21,12 @@ public record Tracking(
     int pauseOnFailure,
     @Nullable String deadEvent) {
 
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   /** A sign of life every 10 minutes, one try. */
   public static final Tracking DEFAULT =
       new Tracking(Duration.ofMinutes(10), null, Retries.NONE, 0, null);
-
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(30);
 
   public Tracking {
     check("stale_after_ms", staleAfter);

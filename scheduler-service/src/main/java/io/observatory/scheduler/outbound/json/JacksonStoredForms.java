@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Remembers what it has read: a job's texts come back with each of its occurrences. */
@@ -59,10 +60,21 @@ class JacksonStoredForms implements StoredForms {
 
   private static Map<String, @Nullable Object> object(String code, String text) {
     try {
-      return JSON.readValue(text, OBJECT);
+      JsonNode root = JSON.readTree(text);
+      if (root.isObject()) {
+        return JSON.convertValue(root, OBJECT);
+      }
     } catch (JacksonException unreadable) {
-      throw new InvalidScheduleException(code, "", "a JSON object is wanted");
+      throw noObject(code, unreadable);
     }
+    throw noObject(code, null);
+  }
+
+  private static InvalidScheduleException noObject(String code, @Nullable Exception cause) {
+    InvalidScheduleException wrong =
+        new InvalidScheduleException(code, "", "a JSON object is wanted");
+    wrong.initCause(cause);
+    return wrong;
   }
 
   private static <T> T remembered(Map<String, T> memory, String text, Function<String, T> read) {
