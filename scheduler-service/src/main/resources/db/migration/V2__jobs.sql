@@ -56,6 +56,20 @@ CREATE INDEX job_active_job_idx ON job_active (job_id);
 CREATE INDEX job_active_stale_idx ON job_active (stale_at);
 CREATE INDEX job_active_timeout_idx ON job_active (times_out_at) WHERE times_out_at IS NOT NULL;
 
+-- Reports of agents that were quicker than the transaction that writes their run into job_active.
+CREATE TABLE job_report_early (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    fire_id  uuid        NOT NULL,
+    job_id   uuid        NOT NULL,
+    kind     text        NOT NULL,
+    lease_ms bigint,
+    code     text,
+    detail   text,
+    result   text,
+    heard_at timestamptz NOT NULL
+);
+CREATE INDEX job_report_early_idx ON job_report_early (heard_at);
+
 -- History, a partition a day, dropped and never deleted from. One row a fire or a skip.
 CREATE TABLE job_run (
     job_id     uuid        NOT NULL,
@@ -80,6 +94,7 @@ CREATE TABLE job_dead (
     job_id     uuid        NOT NULL,
     occurrence timestamptz NOT NULL,
     attempts   smallint    NOT NULL,
+    run_no     integer     NOT NULL,
     code       text        NOT NULL,
     detail     text,
     died_at    timestamptz NOT NULL,
@@ -113,7 +128,7 @@ CREATE TABLE scheduler_slot (
     PRIMARY KEY (instance, slot)
 );
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON cron_jobs, cron_due, job_active, job_dead, scheduler_instance, scheduler_slot TO scheduler_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON cron_jobs, cron_due, job_active, job_report_early, job_dead, scheduler_instance, scheduler_slot TO scheduler_app;
 GRANT SELECT, UPDATE ON shard_lease TO scheduler_app;
 GRANT SELECT, INSERT, UPDATE ON job_run TO scheduler_app;
 

@@ -1,0 +1,5 @@
+/** The service over HTTP. */
+@NullMarked
+package io.observatory.scheduler.inbound.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What happens because time passes. */
+@NullMarked
+package io.observatory.scheduler.inbound.timer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What goes to topics. */
+@NullMarked
+package io.observatory.scheduler.outbound.kafka;
+
+import org.jspecify.annotations.NullMarked;

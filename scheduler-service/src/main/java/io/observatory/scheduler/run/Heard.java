@@ -1,0 +1,15 @@
+package io.observatory.scheduler.run;
+
+/** What became of a report. */
+public enum Heard {
+  /** It counts. */
+  TAKEN,
+  /** It came before its run was written down, and counts as soon as that is done. */
+  EARLY,
+  /** The run had ended before. */
+  ENDED,
+  /** Nobody waits for an answer of this job's runs. */
+  UNTRACKED,
+  /** There is no such job, or the run is another job's. */
+  UNKNOWN
+}

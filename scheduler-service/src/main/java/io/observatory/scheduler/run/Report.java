@@ -1,0 +1,51 @@
+package io.observatory.scheduler.run;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent says about a run.
+ *
+ * @param lease for how long the agent promises to be silent; null for as long as the job's policy
+ *     says
+ * @param code stable word for why it failed
+ * @param detail a sentence for a person: why it failed, or how far it is
+ * @param result text or JSON that the run gave
+ */
+public record Report(
+    UUID jobId,
+    UUID fireId,
+    Kind kind,
+    @Nullable Duration lease,
+    @Nullable String code,
+    @Nullable String detail,
+    @Nullable String result) {
+
+  /** The longest silence an agent can ask for. */
+  public static final Duration LONGEST_LEASE = Duration.ofDays(7);
+
+  /** Longest code, in characters. */
+  public static final int LONGEST_CODE = 64;
+
+  /** Longest detail, in characters. */
+  public static final int LONGEST_DETAIL = 1_000;
+
+  /** Longest result, in characters. */
+  public static final int LONGEST_RESULT = 256 * 1024;
+
+  /** What can be said. */
+  public enum Kind {
+    STARTED,
+    PROGRESS,
+    SUCCEEDED,
+    FAILED,
+    /** Given up by the agent, and not to be tried again. */
+    CANCELLED;
+
+    /** Whether the run is over. */
+    public boolean isEnd() {
+      return this != STARTED && this != PROGRESS;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.observatory.scheduler.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Follows runs to their end. Every instance may call everything at any time: what one works on, the
+ * others leave alone. Safe for use by many threads.
+ */
+public final class Runs {
+
+  /** Most runs looked at in one transaction. */
+  static final int SLICE = 500;
+
+  /** How long a report may wait for its run to be written down: takeovers take seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final RunStore store;
+  private final RunLog log;
+  private final RuleBook rules;
+  private final RunMeter meter;
+  private final TransactionOperations transaction;
+
+  public Runs(
+      RunStore store,
+      RunLog log,
+      RuleBook rules,
+      RunMeter meter,
+      TransactionOperations transaction) {
+    this.store = store;
+    this.log = log;
+    this.rules = rules;
+    this.meter = meter;
+    this.transaction = transaction;
+  }
+
+  /** The agent whose answers about that job count; empty when there is no such job. */
+  public Optional<String> target(UUID jobId) {
+    return store.jobs(List.of(jobId)).stream().map(RunJob::targetAgentId).findFirst();
+  }
+
+  /** Takes reports in the order they came, all or none; says what became of each. */
+  public List<Heard> hear(List<Report> reports) {
+    if (reports.isEmpty()) {
+      return List.of();
+    }
+    Hearing hearing = committed(() -> Hearing.of(reports, store, rules, log));
+    hearing.count(meter);
+    return hearing.heard();
+  }
+
+  /**
+   * Takes a report that came by another way than the topic, and tells the topic of it.
+   *
+   * @param reporter who is known to have said so
+   */
+  public Heard hear(Report report, String reporter) {
+    Hearing hearing =
+        committed(
+            () -> {
+              Hearing one = Hearing.of(List.of(report), store, rules, log);
+              Heard heard = one.heard().getFirst();
+              if (heard == Heard.TAKEN || heard == Heard.EARLY) {
+                log.reported(report, reporter, store.now());
+              }
+              return one;
+            });
+    hearing.count(meter);
+    return hearing.heard().getFirst();
+  }
+
+  /** Ends some runs that took too long or fell silent; returns whether there may be more. */
+  public boolean endLate() {
+    return endLate(RunStatus.TIMED_OUT) | endLate(RunStatus.STALE);
+  }
+
+  private boolean endLate(RunStatus cause) {
+    LateRuns late = committed(() -> LateRuns.end(cause, store, rules, log));
+    late.count(meter);
+    return late.isFull();
+  }
+
+  /** Takes reports that had to wait for their runs; returns whether there may be more. */
+  public boolean hearEarly() {
+    Hearing hearing =
+        committed(() -> Hearing.of(store.takeEarly(SLICE), store, rules, log));
+    hearing.count(meter);
+    boolean more = hearing.heard().size() == SLICE;
+    int gone = committed(() -> store.forgetEarly(PATIENCE, SLICE));
+    return more || gone == SLICE;
+  }
+
+  /**
+   * Lets rows go on that wait for a run that has ended meanwhile: when a run ends at the moment at
+   * which a row begins to wait for it, neither sees the other. Returns whether there may be more.
+   */
+  public boolean releaseForgotten() {
+    return committed(() -> store.releaseForgotten(SLICE)) == SLICE;
+  }
+
+  private <T> T committed(Supplier<T> work) {
+    return Objects.requireNonNull(transaction.execute(status -> work.get()));
+  }
+}
