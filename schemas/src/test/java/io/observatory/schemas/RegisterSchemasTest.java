@@ -31,9 +31,9 @@ class RegisterSchemasTest {
   void registersEveryTopicAndPrintsALineEach() throws Exception {
     assertThat(run(registry.url(), "PT5S")).isZero();
 
-    assertThat(registry.schemas()).hasSize(19).containsKey("gateway.heartbeat.v1-value");
+    assertThat(registry.schemas()).hasSize(20).containsKey("gateway.heartbeat.v1-value");
     assertThat(text(out).lines())
-        .hasSize(19)
+        .hasSize(20)
         .anyMatch(l -> l.matches("gateway.heartbeat.v1-value +id 2 +Java 1 +FULL_TRANSITIVE"));
   }
 
@@ -46,7 +46,7 @@ class RegisterSchemasTest {
         .containsEntry("gateway.capability.v1-value", "FULL_TRANSITIVE")
         .containsEntry("gateway.decision.v1-value", "FULL_TRANSITIVE")
         .containsEntry("gateway.approval.v1-value", "NONE")
-        .hasSize(19);
+        .hasSize(20);
   }
 
   @Test
@@ -66,7 +66,7 @@ class RegisterSchemasTest {
     registry.start();
 
     assertThat(run(registry.url(), "PT20S")).isZero();
-    assertThat(registry.schemas()).hasSize(19);
+    assertThat(registry.schemas()).hasSize(20);
   }
 
   @Test
