@@ -104,6 +104,8 @@ public final class DemoCommand implements Callable<Integer> {
           Deployment deployment = Deployment.of(running, settings);
           WebhookDesk desk = WebhookDesk.of(running, settings, run);
           Receiver receiver = new Receiver();
+          JobFeed feed = new JobFeed(broker(status), registry(status), clock);
+          JobWatch watch = new JobWatch(broker(status), registry(status));
           Fleet fleet = new Fleet(plan, run, measured.kafka(), measured.http(), clock)) {
         Board board = new Board(terminal, fleet, measured, clock);
         terminal.line("");
@@ -111,8 +113,9 @@ public final class DemoCommand implements Callable<Integer> {
         TwoOfThree twoOfThree = new TwoOfThree(board, deployment, patience);
         PeopleDecide people = new PeopleDecide(measured, board, run, exit, patience, twoOfThree);
         Story webhooks = new WebhooksGoOut(desk, receiver, board, run, patience);
+        Story jobs = new JobsFire(feed, watch, measured, board, run, clock, patience);
         Scenario scenario =
-            new Scenario(plan, fleet, measured, running, board, List.of(people, webhooks));
+            new Scenario(plan, fleet, measured, running, board, List.of(people, webhooks, jobs));
         Verdict verdict = scenario.run(Duration.ofSeconds(seconds), fault);
         board.clear();
         terminal.line("");
@@ -133,6 +136,14 @@ public final class DemoCommand implements Callable<Integer> {
     while (!new CountDownLatch(1).await(1, TimeUnit.SECONDS)) {
       scenario.show();
     }
+  }
+
+  private static String broker(StackStatus status) {
+    return status.component("broker").endpoint();
+  }
+
+  private static String registry(StackStatus status) {
+    return status.component("registry").endpoint();
   }
 
   private static String setting(StackStatus status, String key) {
