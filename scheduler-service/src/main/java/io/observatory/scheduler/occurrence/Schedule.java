@@ -9,8 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** When a job fires. All times are kept to the microsecond. Immutable. */
 public sealed interface Schedule {
@@ -38,15 +40,24 @@ public sealed interface Schedule {
   /** The last occurrences, so many at most, after the one instant and not after the other. */
   default List<Instant> last(int most, Instant after, Instant until) {
     Instant begin = after;
-    if (count(after, until) > most) {
-      Instant tooLate = until;
-      while (Duration.between(begin, tooLate).compareTo(SHORTEST) > 0) {
-        Instant middle = begin.plus(Duration.between(begin, tooLate).dividedBy(2));
-        if (count(middle, until) >= most) {
-          begin = middle;
-        } else {
-          tooLate = middle;
-        }
+    Instant tooLate = until;
+    Duration back = Duration.ofMinutes(1);
+    while (back.compareTo(Duration.between(after, until)) < 0) {
+      Instant earlier = until.minus(back);
+      if (count(earlier, until) >= most) {
+        begin = earlier;
+        break;
+      }
+      tooLate = earlier;
+      back = back.multipliedBy(2);
+    }
+    while (count(begin, until) > most
+        && Duration.between(begin, tooLate).compareTo(SHORTEST) > 0) {
+      Instant middle = begin.plus(Duration.between(begin, tooLate).dividedBy(2));
+      if (count(middle, until) >= most) {
+        begin = middle;
+      } else {
+        tooLate = middle;
       }
     }
     List<Instant> found = new ArrayList<>();
@@ -131,10 +142,23 @@ public sealed interface Schedule {
   }
 
   /** When the clocks of a zone show what a cron expression means. */
-  record Cron(CronExpression expression, ZoneId zone, GapPolicy gap, OverlapPolicy overlap)
-      implements Schedule {
+  final class Cron implements Schedule {
 
     private static final Set<String> ZONES = Set.copyOf(ZoneRulesProvider.getAvailableZoneIds());
+
+    private final CronExpression expression;
+    private final ZoneId zone;
+    private final GapPolicy gap;
+    private final OverlapPolicy overlap;
+    private final ZonedCron zoned;
+
+    public Cron(CronExpression expression, ZoneId zone, GapPolicy gap, OverlapPolicy overlap) {
+      this.expression = expression;
+      this.zone = zone;
+      this.gap = gap;
+      this.overlap = overlap;
+      this.zoned = new ZonedCron(expression, zone, gap, overlap);
+    }
 
     /** The usual answers to changes of the clock: later in a gap, the first of two. */
     public static Cron of(String expression, String zone) {
@@ -157,16 +181,47 @@ public sealed interface Schedule {
 
     @Override
     public Optional<Occurrence> next(Instant after) {
-      return zoned().next(after);
+      return zoned.next(after);
     }
 
     @Override
     public long count(Instant after, Instant until) {
-      return zoned().count(after, until);
+      return zoned.count(after, until);
     }
 
-    private ZonedCron zoned() {
-      return new ZonedCron(expression, zone, gap, overlap);
+    public CronExpression expression() {
+      return expression;
+    }
+
+    public ZoneId zone() {
+      return zone;
+    }
+
+    public GapPolicy gap() {
+      return gap;
+    }
+
+    public OverlapPolicy overlap() {
+      return overlap;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Cron cron
+          && cron.expression.equals(expression)
+          && cron.zone.equals(zone)
+          && cron.gap == gap
+          && cron.overlap == overlap;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(expression, zone, gap, overlap);
+    }
+
+    @Override
+    public String toString() {
+      return expression + " in " + zone + ", gap " + gap + ", overlap " + overlap;
     }
   }
 

@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZonedCron {
 
+  /** More than any change of the clock makes between what it shows and what it showed. */
+  private static final Duration MARGIN = Duration.ofDays(2);
+
   private final CronExpression cron;
   private final ZoneRules rules;
   private final GapPolicy gap;
   private final OverlapPolicy overlap;
+
+  /** The stretch that was looked at last; what is asked for next mostly lies in it. */
+  private volatile @Nullable Stretch recent;
 
   /** Of that expression in that zone, under these policies. */
   public ZonedCron(CronExpression cron, ZoneId zone, GapPolicy gap, OverlapPolicy overlap) {
@@ -44,10 +50,14 @@ public final class ZonedCron {
       if (found != null) {
         return Optional.of(found);
       }
-      if (stretch.end() == null || !mayMatch(from, stretch)) {
+      ZoneOffsetTransition end = stretch.end();
+      Optional<LocalDateTime> match =
+          cron.atOrAfter(LocalDateTime.ofInstant(from, stretch.offset()).minus(MARGIN));
+      if (end == null || match.isEmpty()) {
         return Optional.empty();
       }
-      from = stretch.end().getInstant();
+      Instant near = match.get().minus(MARGIN).toInstant(stretch.offset());
+      from = near.isAfter(end.getInstant()) ? near : end.getInstant();
     }
   }
 
@@ -81,6 +91,11 @@ public final class ZonedCron {
   }
 
   private long countOneByOne(Instant from, Instant to) {
+    LocalDateTime begin = LocalDateTime.ofInstant(from.minus(MARGIN), ZoneOffset.UTC);
+    LocalDateTime end = LocalDateTime.ofInstant(to.plus(MARGIN), ZoneOffset.UTC);
+    if (!from.isBefore(to) || cron.count(begin, end) == 0) {
+      return 0; // rather than look for the next one over years
+    }
     long found = 0;
     Instant at = from;
     while (at.isBefore(to)) {
@@ -109,6 +124,10 @@ public final class ZonedCron {
       ZoneOffset offset,
       @Nullable ZoneOffsetTransition end) {
 
+    boolean contains(Instant at) {
+      return holds(at) && (begin == null || !at.isBefore(begin.getInstant()));
+    }
+
     boolean holds(Instant at) {
       return end == null || at.isBefore(end.getInstant());
     }
@@ -129,13 +148,17 @@ public final class ZonedCron {
   }
 
   private Stretch stretchOf(Instant at) {
-    return new Stretch(
-        rules.previousTransition(at.plusNanos(1)), rules.getOffset(at), rules.nextTransition(at));
-  }
-
-  private boolean mayMatch(Instant from, Stretch stretch) {
-    return cron.atOrAfter(LocalDateTime.ofInstant(from, stretch.offset())).isPresent()
-        || shifted(stretch, from) != null;
+    Stretch known = recent;
+    if (known != null && known.contains(at)) {
+      return known;
+    }
+    Stretch found =
+        new Stretch(
+            rules.previousTransition(at.plusNanos(1)),
+            rules.getOffset(at),
+            rules.nextTransition(at));
+    recent = found;
+    return found;
   }
 
   /** The first at or after that instant whose time of day the wall shows within the stretch. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.occurrence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.outbound.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.plan;
+
+import org.jspecify.annotations.NullMarked;
