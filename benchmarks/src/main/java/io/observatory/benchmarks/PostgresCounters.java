@@ -24,6 +24,11 @@ final class PostgresCounters implements AutoCloseable {
     return number("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
   }
 
+  /** Transactions committed in the database, as far as its processes have told. */
+  long commits() throws SQLException {
+    return number("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
+  }
+
   /** Rows inserted, updated and deleted in all tables of the database. */
   long rowWrites() throws SQLException {
     return number(
