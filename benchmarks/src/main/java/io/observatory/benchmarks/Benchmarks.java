@@ -48,7 +48,21 @@ public final class Benchmarks {
           Map.entry("webhooks-replay", WebhookReplay::run),
           Map.entry("webhooks-replay-small", WebhookReplay::small),
           Map.entry("webhooks-kill", WebhookKill::run),
-          Map.entry("webhooks-kill-small", WebhookKill::small));
+          Map.entry("webhooks-kill-small", WebhookKill::small),
+          Map.entry("scheduler-create", SchedulerCreate::run),
+          Map.entry("scheduler-create-small", SchedulerCreate::small),
+          Map.entry("scheduler-drain", SchedulerDrain::run),
+          Map.entry("scheduler-drain-small", SchedulerDrain::small),
+          Map.entry("scheduler-idle", SchedulerIdle::run),
+          Map.entry("scheduler-idle-small", SchedulerIdle::small),
+          Map.entry("scheduler-kill", SchedulerKill::run),
+          Map.entry("scheduler-kill-small", SchedulerKill::small),
+          Map.entry("scheduler-lateness", SchedulerLateness::run),
+          Map.entry("scheduler-lateness-small", SchedulerLateness::small),
+          Map.entry("scheduler-recurring", SchedulerDrain::recurring),
+          Map.entry("scheduler-recurring-small", SchedulerDrain::recurringSmall),
+          Map.entry("scheduler-snapshot", SchedulerSnapshot::run),
+          Map.entry("scheduler-snapshot-small", SchedulerSnapshot::small));
 
   private Benchmarks() {}
 

@@ -45,6 +45,16 @@ final class RestCalls implements AutoCloseable {
     return send(with(request, headers));
   }
 
+  /** Posts lines of JSON. */
+  HttpResponse<String> postLines(String path, String token, String lines)
+      throws IOException, InterruptedException {
+    return send(
+        request(path, token)
+            .POST(BodyPublishers.ofString(lines))
+            .header("Content-Type", "application/x-ndjson")
+            .build());
+  }
+
   HttpResponse<String> put(String path, String token, String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path, token).PUT(BodyPublishers.ofString(body));
