@@ -19,6 +19,7 @@ import io.observatory.deploy.operate.ApprovalsCommand;
 import io.observatory.deploy.operate.DecideCommand;
 import io.observatory.deploy.operate.DlqCommand;
 import io.observatory.deploy.operate.GatesCommand;
+import io.observatory.deploy.operate.JobsCommand;
 import io.observatory.deploy.operate.PauseCommand;
 import io.observatory.deploy.operate.ReceiptCommand;
 import io.observatory.deploy.operate.RejectCommand;
@@ -74,7 +75,8 @@ public final class Observatory {
             .addSubcommand(new RejectCommand(terminal))
             .addSubcommand(ReceiptCommand.commandLine(terminal))
             .addSubcommand(DlqCommand.commandLine(terminal))
-            .addSubcommand(WebhooksCommand.commandLine(terminal));
+            .addSubcommand(WebhooksCommand.commandLine(terminal))
+            .addSubcommand(JobsCommand.commandLine(terminal));
     line.registerConverter(Duration.class, Spans::parse);
     line.setExecutionExceptionHandler(
         (fault, command, result) -> {

@@ -153,6 +153,8 @@ final class Gateway implements AutoCloseable {
       case "separation_of_duties", "not_eligible", "web_only", "step_up_required" -> "";
       case "delivery_not_found", "delivery_under_way" ->
           " What was given up: ./observatory dlq list";
+      case "job_not_found", "job_cancelled", "too_late" ->
+          " What there is: ./observatory jobs list";
       case "hold_not_found" -> " What holds which session: ./observatory sessions";
       default ->
           switch (status) {

@@ -21,6 +21,9 @@ final class GatewayOptions {
   /** The service that delivers webhooks. */
   static final String WEBHOOKS = "webhook-service";
 
+  /** The service that fires jobs. */
+  static final String JOBS = "scheduler-service";
+
   @Mixin private StackOptions stack = new StackOptions();
 
   @Option(

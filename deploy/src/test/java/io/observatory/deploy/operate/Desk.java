@@ -65,7 +65,7 @@ final class Desk implements AutoCloseable {
     shown.reset();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(
-        arguments[0].matches("receipt|dlq|webhooks")
+        arguments[0].matches("receipt|dlq|webhooks|jobs")
             ? 2
             : 1, // behind the command, which may have two words
         List.of(
