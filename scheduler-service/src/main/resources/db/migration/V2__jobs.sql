@@ -18,6 +18,7 @@ CREATE TABLE cron_jobs (
     traceparent     text
 );
 CREATE INDEX cron_jobs_target_idx ON cron_jobs (target_agent_id, job_id);
+CREATE INDEX cron_jobs_state_idx ON cron_jobs (state, job_id) WHERE state <> 'ACTIVE';
 CREATE INDEX cron_jobs_paused_idx ON cron_jobs (paused_until) WHERE state = 'PAUSED' AND paused_until IS NOT NULL;
 
 -- What is to be fired, and nothing else: narrow, because every fire writes it.
@@ -35,6 +36,20 @@ CREATE TABLE cron_due (
     PRIMARY KEY (job_id, kind, occurrence)
 ) WITH (fillfactor = 90);
 CREATE INDEX cron_due_next_idx ON cron_due (shard, due_at, job_id);
+
+-- What a paused job was to fire: moved here when it is paused, and back when it is resumed, as it was.
+CREATE TABLE cron_parked (
+    shard      smallint    NOT NULL,
+    due_at     timestamptz NOT NULL,
+    job_id     uuid        NOT NULL,
+    occurrence timestamptz NOT NULL,
+    kind       smallint    NOT NULL,
+    attempt    smallint    NOT NULL,
+    priority   smallint    NOT NULL,
+    run_no     integer     NOT NULL,
+    version    bigint      NOT NULL,
+    PRIMARY KEY (job_id, kind, occurrence)
+);
 
 -- Runs that owe an answer. The row goes when the run ends.
 CREATE TABLE job_active (
@@ -128,6 +143,14 @@ CREATE TABLE scheduler_slot (
     PRIMARY KEY (instance, slot)
 );
 
+-- How far the commands were read: committed with what they did, so that none is followed twice.
+CREATE TABLE job_command_position (
+    partition_no integer PRIMARY KEY,
+    next_offset  bigint  NOT NULL
+);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON cron_parked TO scheduler_app;
+GRANT SELECT, INSERT, UPDATE ON job_command_position TO scheduler_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cron_jobs, cron_due, job_active, job_report_early, job_dead, scheduler_instance, scheduler_slot TO scheduler_app;
 GRANT SELECT, UPDATE ON shard_lease TO scheduler_app;
 GRANT SELECT, INSERT, UPDATE ON job_run TO scheduler_app;

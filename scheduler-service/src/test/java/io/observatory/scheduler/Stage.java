@@ -119,6 +119,14 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
     return send("POST", path, role, body, headers);
   }
 
+  /** Lines of JSON. */
+  HttpResponse<String> bulk(String path, String role, String lines) {
+    return call(
+        request(path, role)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(HttpRequest.BodyPublishers.ofString(lines)));
+  }
+
   HttpResponse<String> send(String verb, String path, String role, String body, String... headers) {
     HttpRequest.Builder request =
         request(path, role)

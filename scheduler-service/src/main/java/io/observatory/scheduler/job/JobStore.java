@@ -1,0 +1,54 @@
+package io.observatory.scheduler.job;
+
+import io.observatory.scheduler.fire.DueRow;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where jobs are kept, with the rows that make them fire. Every write needs a transaction. */
+public interface JobStore {
+
+  /**
+   * Makes those whose id is not taken.
+   *
+   * @param jobs no id twice
+   * @return those that were there before
+   */
+  List<Job> create(List<Fresh> jobs);
+
+  /**
+   * Makes many, quickest.
+   *
+   * @param jobs no id twice
+   * @throws IdTakenException when an id is taken; roll back
+   */
+  void load(List<Fresh> jobs);
+
+  /** The job, locked with its rows; waits for whoever has them. */
+  Optional<Standing> lock(UUID id);
+
+  /**
+   * Writes the next version of a job. Rows that stay become rows of that version.
+   *
+   * @param remove rows that go, from wherever they are
+   * @param add rows that come: due, or parked while the job is paused
+   */
+  void write(Job job, List<DueRow> remove, List<DueRow> add);
+
+  /** Adds rows of a job that is not changed by it; one that is there already stays as it is. */
+  void fire(List<DueRow> rows);
+
+  /** Jobs whose pause is over by the database's clock. */
+  List<UUID> pausedUntilNow(int limit);
+
+  /** An id is taken by another job. */
+  final class IdTakenException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Of that cause. */
+    public IdTakenException(Throwable cause) {
+      super("an id is taken", cause);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.inbound.http;
+
+import org.jspecify.annotations.NullMarked;
