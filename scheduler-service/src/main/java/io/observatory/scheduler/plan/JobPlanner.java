@@ -69,8 +69,8 @@ public final class JobPlanner implements Planner {
       if (row.kind() == FireKind.SCHEDULED) {
         String schedule = due.schedule();
         scheduled(draft, schedule == null ? null : forms.schedule(schedule));
-      } else {
-        draft.fire(row);
+      } else if (!draft.fire(row) && row.kind() != FireKind.TRIGGERED && due.schedule() != null) {
+        goOn(draft, forms.schedule(due.schedule()));
       }
       return draft.effect();
     } catch (InvalidScheduleException unreadable) {
@@ -83,43 +83,56 @@ public final class JobPlanner implements Planner {
     }
   }
 
+  /**
+   * Late is what is late against its nominal time: the row itself may have been put off, when there
+   * was too much for its target.
+   */
   private static void scheduled(Draft draft, @Nullable Schedule schedule) {
-    boolean missed =
-        draft.now().isAfter(draft.row().dueAt().plus(draft.policies().misfire().after()));
+    DueRow row = draft.row();
+    Duration jitter = Jitter.of(row.jobId(), draft.policies().jitter());
+    Duration late = Duration.between(row.occurrence().plus(jitter), draft.now());
+    boolean missed = late.compareTo(draft.policies().misfire().after()) > 0;
     if (schedule == null || !schedule.isRegular()) {
-      single(draft, schedule, missed);
+      single(draft, schedule, missed, late);
     } else if (missed) {
-      misfired(draft, schedule);
+      misfired(draft, schedule, draft.now().minus(jitter));
     } else {
-      draft.fire(draft.row());
-      draft.follow(schedule, draft.row().occurrence());
+      draft.fire(row);
+      draft.follow(schedule, row.occurrence());
     }
   }
 
   /** An occurrence that no other follows, or only when its run has ended. */
-  private static void single(Draft draft, @Nullable Schedule schedule, boolean missed) {
+  private static void single(
+      Draft draft, @Nullable Schedule schedule, boolean missed, Duration late) {
     Misfire misfire = draft.policies().misfire();
     boolean skipped =
         missed
             && switch (misfire.policy()) {
               case SKIP -> true;
-              case ALL -> draft.row().dueAt().isBefore(draft.now().minus(misfire.window()));
+              case ALL -> late.compareTo(misfire.window()) > 0;
               case LATEST, FIRE_NOW -> false;
             };
     boolean goesOn = !skipped && draft.fire(draft.row());
     if (skipped) {
       draft.skip(draft.row().occurrence(), 1, MISFIRE);
     }
-    if (!goesOn && schedule instanceof Schedule.FixedDelay) {
-      draft.follow(schedule, draft.now()); // no run will end and bring the next one about
+    if (!goesOn && schedule != null) {
+      goOn(draft, schedule);
     }
   }
 
-  private static void misfired(Draft draft, Schedule schedule) {
+  /** No run will end and bring the next occurrence about. */
+  private static void goOn(Draft draft, Schedule schedule) {
+    if (schedule instanceof Schedule.FixedDelay) {
+      draft.follow(schedule, draft.now());
+    }
+  }
+
+  /** {@code overdue} is the last nominal time that is due now. */
+  private static void misfired(Draft draft, Schedule schedule, Instant overdue) {
     Misfire misfire = draft.policies().misfire();
     Instant first = draft.row().occurrence();
-    Duration jitter = Jitter.of(draft.row().jobId(), draft.policies().jitter());
-    Instant overdue = draft.now().minus(jitter);
     switch (misfire.policy()) {
       case SKIP -> {
         Instant cut = overdue.minus(misfire.after()).minusNanos(1); // so late is not yet missed

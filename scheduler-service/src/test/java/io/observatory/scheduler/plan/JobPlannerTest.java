@@ -197,6 +197,16 @@ class JobPlannerTest {
         .containsExactly(minute(1));
   }
 
+  /** What waited for its turn in a storm is as late as before. */
+  @Example
+  void aRowThatWasPutOffIsLateAllTheSame() {
+    Instant now = minute(9).plusSeconds(30);
+    DueRow later = Effect.later(scheduled(NINE), now).next().getFirst();
+    assertThat(plan(later, MINUTELY, misfire(Misfire.Policy.SKIP), now).fires()).isEmpty();
+    assertThat(fired(plan(later, MINUTELY, misfire(Misfire.Policy.LATEST), now)))
+        .containsExactly(minute(9));
+  }
+
   @Example
   void nothingBehindTheEndIsMadeUpFor() {
     Bounds bounds = new Bounds(null, minute(3), Integer.MAX_VALUE);
@@ -317,6 +327,12 @@ class JobPlannerTest {
     Effect skipped = plan(scheduled(NINE), delay, skips, minute(10));
     assertThat(skipped.fires()).isEmpty();
     assertThat(skipped.next()).extracting(DueRow::occurrence).containsExactly(minute(15));
+
+    DueRow retry = new DueRow(JOB, FireKind.RETRY, NINE, minute(1), 2, 1, 1, 7);
+    DueJob due = due(retry, delay, overlap(Overlap.SKIP));
+    Effect leftOut = planner.plan(due, minute(1), List.of(run(minute(1))), 0);
+    assertThat(leftOut.fires()).isEmpty();
+    assertThat(leftOut.next()).extracting(DueRow::occurrence).containsExactly(minute(6));
   }
 
   @Example
