@@ -24,7 +24,7 @@ record CronDays(
   boolean matches(LocalDate day) {
     boolean month = has(ofMonth, day.getDayOfMonth()) || any(ofMonthRules, day);
     boolean week = has(ofWeek, day.getDayOfWeek().getValue() % 7) || any(ofWeekRules, day);
-    return ofMonthOpen || ofWeekOpen ? month && week : month || week;
+    return (ofMonthOpen || ofWeekOpen) ? month && week : month || week;
   }
 
   private static boolean has(long bits, int value) {

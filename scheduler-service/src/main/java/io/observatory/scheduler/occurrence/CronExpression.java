@@ -85,8 +85,7 @@ public final class CronExpression {
       }
     }
     return Optional.of(
-        day.atTime(
-            LocalTime.of(first(hours, 0), first(minutes, 0), first(seconds, 0))));
+        day.atTime(LocalTime.of(first(hours, 0), first(minutes, 0), first(seconds, 0))));
   }
 
   /** How many local times it means from the one on and before the other. */

@@ -51,7 +51,8 @@ final class CronParser {
     CronFieldParser dayOfMonth = field(parts.get(at + 2), CronField.DAY_OF_MONTH);
     CronFieldParser month = field(parts.get(at + 3), CronField.MONTH);
     CronFieldParser dayOfWeek = field(parts.get(at + 4), CronField.DAY_OF_WEEK);
-    CronFieldParser year = field(parts.size() == 7 ? parts.get(6) : new Part("*", 0), CronField.YEAR);
+    CronFieldParser year =
+        field(parts.size() == 7 ? parts.get(6) : new Part("*", 0), CronField.YEAR);
     return new CronExpression(
         macro == null
             ? parts.stream().map(Part::text).collect(Collectors.joining(" "))

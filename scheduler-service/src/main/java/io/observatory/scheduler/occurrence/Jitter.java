@@ -14,8 +14,9 @@ public final class Jitter {
   /** How much later a job is fired, below that width; whole milliseconds. */
   public static Duration of(UUID jobId, Duration width) {
     return Duration.ofMillis(
-        (long) (fraction(jobId.getMostSignificantBits(), jobId.getLeastSignificantBits())
-            * width.toMillis()));
+        (long)
+            (fraction(jobId.getMostSignificantBits(), jobId.getLeastSignificantBits())
+                * width.toMillis()));
   }
 
   /** A number from 0 to below 1 that looks drawn and is always the same for the same two. */

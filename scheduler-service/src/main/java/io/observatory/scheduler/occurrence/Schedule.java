@@ -51,8 +51,7 @@ public sealed interface Schedule {
       tooLate = earlier;
       back = back.multipliedBy(2);
     }
-    while (count(begin, until) > most
-        && Duration.between(begin, tooLate).compareTo(SHORTEST) > 0) {
+    while (count(begin, until) > most && Duration.between(begin, tooLate).compareTo(SHORTEST) > 0) {
       Instant middle = begin.plus(Duration.between(begin, tooLate).dividedBy(2));
       if (count(middle, until) >= most) {
         begin = middle;
@@ -111,8 +110,7 @@ public sealed interface Schedule {
 
     /** The number of the last occurrence not after that instant; the anchor has the number 0. */
     private long upTo(Instant at) {
-      long micros =
-          ChronoUnit.MICROS.between(anchor, at.minusNanos(at.getNano() % 1000)); // rounded down
+      long micros = ChronoUnit.MICROS.between(anchor, at.truncatedTo(ChronoUnit.MICROS));
       return Math.floorDiv(micros, every.toMillis() * 1000);
     }
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * wall shows a matching time, twice where the wall shows it twice. Any other means times of day:
  * each once a day, and the policies say when where a day has it twice or not at all.
  *
- * <p>Between two changes the offset is fixed; each such stretch is looked at by itself. Immutable.
+ * <p>Between two changes the offset is fixed; each such stretch is looked at by itself. Safe for use by many threads.
  */
 public final class ZonedCron {
 
@@ -120,9 +120,7 @@ public final class ZonedCron {
    * @param end the change it ends with; null if none is known
    */
   private record Stretch(
-      @Nullable ZoneOffsetTransition begin,
-      ZoneOffset offset,
-      @Nullable ZoneOffsetTransition end) {
+      @Nullable ZoneOffsetTransition begin, ZoneOffset offset, @Nullable ZoneOffsetTransition end) {
 
     boolean contains(Instant at) {
       return holds(at) && (begin == null || !at.isBefore(begin.getInstant()));

@@ -69,7 +69,7 @@ final class Draft {
     return switch (policies.overlap()) {
       case ALLOW_ALL -> publish(due);
       case SKIP -> asked ? await(due) : leaveOut(due, OVERLAP);
-      case BUFFER_ONE -> asked || waiting == 0 ? await(due) : leaveOut(due, OVERLAP);
+      case BUFFER_ONE -> (asked || waiting == 0) ? await(due) : leaveOut(due, OVERLAP);
       case BUFFER_ALL -> await(due);
       case CANCEL_OTHER ->
           due.kind() == FireKind.RETRY
@@ -87,8 +87,7 @@ final class Draft {
 
   /** The first occurrence after that instant takes the row's place, if there is one. */
   void follow(Schedule schedule, Instant after) {
-    DueRows.after(
-            row.jobId(), schedule, policies, after, row.runNo() - 1 + counted, row.version())
+    DueRows.after(row.jobId(), schedule, policies, after, row.runNo() - 1 + counted, row.version())
         .ifPresent(next::add);
   }
 

@@ -25,8 +25,8 @@ public final class DueRows {
    *
    * @param now only a one-time schedule may have its time before this; it is fired at once
    * @param firedBefore how many occurrences of the job were fired, for the most runs
-   * @throws io.observatory.scheduler.occurrence.InvalidScheduleException {@code never_fires}, {@code
-   *     past_end} or {@code too_far}
+   * @throws io.observatory.scheduler.occurrence.InvalidScheduleException {@code never_fires},
+   *     {@code past_end} or {@code too_far}
    */
   public static DueRow first(
       UUID jobId,
@@ -62,8 +62,7 @@ public final class DueRows {
   }
 
   /** The row of another try of a run that failed at that time, as its {@link Retries} say. */
-  public static DueRow retry(
-      DueRow failed, Retries retries, Instant at) {
+  public static DueRow retry(DueRow failed, Retries retries, Instant at) {
     Duration wait = retries.waitAfter(failed.attempt(), failed.jobId());
     return new DueRow(
         failed.jobId(),

@@ -119,8 +119,7 @@ final class Fields {
     throw wrong(
         name,
         "one of "
-            + String.join(
-                ", ", Arrays.stream(type.getEnumConstants()).map(Fields::word).toList()));
+            + String.join(", ", Arrays.stream(type.getEnumConstants()).map(Fields::word).toList()));
   }
 
   @Nullable Fields object(String name) {

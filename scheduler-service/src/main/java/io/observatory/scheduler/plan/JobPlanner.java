@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * Plans a row by what its job's schedule and policies say.
  *
  * <ol>
- *   <li>Is it late? Then the {@link Misfire} policy says which of the overdue occurrences are fired.
+ *   <li>Is it late? Then the {@link Misfire} policy says which of the overdue occurrences are
+ *       fired.
  *   <li>Does a run of the job go on? Then the {@link Overlap} policy says what becomes of it.
  *   <li>What follows it: the next occurrence of a regular schedule, within the job's bounds.
  * </ol>

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a job wants to be treated, besides when it fires. Immutable.
  *
- * @param overlap all but {@link Overlap#ALLOW_ALL} need to know when a run ends, so runs are tracked
+ * @param overlap all but {@link Overlap#ALLOW_ALL} need to know when a run ends, so runs are
+ *     tracked
  * @param jitter its occurrences are fired later by an offset of its own below this
  * @param priority 0, first, to 3, last, among what is due at once
  * @param tracking null: nobody waits for an answer, a run has ended when it was fired

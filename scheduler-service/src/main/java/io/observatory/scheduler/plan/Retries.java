@@ -46,7 +46,7 @@ public record Retries(int maxAttempts, Duration base, Duration cap) {
   public Duration waitAfter(int attempt, UUID jobId) {
     long full = cap.toMillis();
     if (attempt < Long.numberOfLeadingZeros(Math.max(base.toMillis(), 1))) {
-      full = Math.min(full, base.toMillis() << attempt - 1);
+      full = Math.min(full, base.toMillis() << (attempt - 1));
     }
     double spread = Jitter.fraction(jobId.getMostSignificantBits() + attempt, jobId.hashCode());
     return Duration.ofMillis(full / 2 + (long) (spread * (full - full / 2)));

@@ -36,8 +36,7 @@ class BruteForceTest {
     for (CalendarOracle oracle : CalendarOracle.CASES) {
       CronExpression cron = CronExpression.parse(oracle.text());
       assertThat(cron.isPace()).as(oracle.text()).isEqualTo(oracle.pace());
-      List<GapPolicy> gaps =
-          oracle.pace() ? List.of(GapPolicy.SHIFT) : List.of(GapPolicy.values());
+      List<GapPolicy> gaps = oracle.pace() ? List.of(GapPolicy.SHIFT) : List.of(GapPolicy.values());
       List<OverlapPolicy> overlaps =
           oracle.pace() ? List.of(OverlapPolicy.FIRST) : List.of(OverlapPolicy.values());
       for (GapPolicy gap : gaps) {

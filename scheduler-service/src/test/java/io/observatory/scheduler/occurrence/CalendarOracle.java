@@ -44,8 +44,7 @@ public record CalendarOracle(
           times("0 0 ? * 1#5", day -> nth(day, DayOfWeek.MONDAY, 5), "00:00"),
           times(
               "0 9 * * FRIL",
-              day ->
-                  is(day, DayOfWeek.FRIDAY) && day.plusWeeks(1).getMonth() != day.getMonth(),
+              day -> is(day, DayOfWeek.FRIDAY) && day.plusWeeks(1).getMonth() != day.getMonth(),
               "09:00"),
           times("0 0 13 * FRI", day -> is(day, 13) || is(day, DayOfWeek.FRIDAY), "00:00"),
           times(
@@ -125,8 +124,7 @@ public record CalendarOracle(
   }
 
   private static boolean nth(LocalDate day, DayOfWeek weekday, int nth) {
-    long before =
-        day.withDayOfMonth(1).datesUntil(day).filter(other -> is(other, weekday)).count();
+    long before = day.withDayOfMonth(1).datesUntil(day).filter(other -> is(other, weekday)).count();
     return is(day, weekday) && before == nth - 1;
   }
 

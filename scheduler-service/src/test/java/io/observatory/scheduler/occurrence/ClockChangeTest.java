@@ -24,7 +24,8 @@ class ClockChangeTest {
     Instant begin = LocalDate.parse(day).atStartOfDay(ZoneId.of(zone)).toInstant();
     Instant end = LocalDate.parse(day).plusDays(1).atStartOfDay(ZoneId.of(zone)).toInstant();
     List<Occurrence> found = new ArrayList<>();
-    for (Occurrence at : Upcoming.of(schedule, Bounds.OPEN, begin.minusNanos(1), 200, 0).occurrences()) {
+    for (Occurrence at :
+        Upcoming.of(schedule, Bounds.OPEN, begin.minusNanos(1), 200, 0).occurrences()) {
       if (at.at().isBefore(end)) {
         found.add(at);
       }
@@ -63,9 +64,9 @@ class ClockChangeTest {
     "Africa/Cairo, 2025-10-30, 30 23 * * *, PT1H",
     "Africa/Casablanca, 2026-02-15, 30 2 * * *, PT1H"
   })
-  void aTimeThatComesTwiceIsMeantOnceOrTwice(
-      String zone, String day, String cron, Duration apart) {
-    List<Occurrence> both = on(Schedule.Cron.of(cron, zone, GapPolicy.SHIFT, OverlapPolicy.BOTH), day, zone);
+  void aTimeThatComesTwiceIsMeantOnceOrTwice(String zone, String day, String cron, Duration apart) {
+    List<Occurrence> both =
+        on(Schedule.Cron.of(cron, zone, GapPolicy.SHIFT, OverlapPolicy.BOTH), day, zone);
     assertThat(both).extracting(Occurrence::clock).containsExactly(FIRST_OF_TWO, SECOND_OF_TWO);
     assertThat(Duration.between(both.getFirst().at(), both.getLast().at())).isEqualTo(apart);
     assertThat(on(Schedule.Cron.of(cron, zone), day, zone)).containsExactly(both.getFirst());
@@ -104,7 +105,11 @@ class ClockChangeTest {
   /** What is shifted onto a time that is meant anyway is one occurrence. */
   @Example
   void twoTimesThatFallTogetherAreOne() {
-    assertThat(on(Schedule.Cron.of("30 2,3 * * *", "Europe/Amsterdam"), "2026-03-29", "Europe/Amsterdam"))
+    assertThat(
+            on(
+                Schedule.Cron.of("30 2,3 * * *", "Europe/Amsterdam"),
+                "2026-03-29",
+                "Europe/Amsterdam"))
         .containsExactly(new Occurrence(Instant.parse("2026-03-29T01:30:00Z"), NONE));
   }
 }

@@ -87,7 +87,8 @@ class CronExpressionTest {
   void theTextIsWrittenOneWay() {
     assertThat(CronExpression.parse("  0   12\t* * MON ").text()).isEqualTo("0 12 * * MON");
     assertThat(CronExpression.parse(" @Daily ").text()).isEqualTo("@daily");
-    assertThat(CronExpression.parse("0 12 * *  MON")).isEqualTo(CronExpression.parse("0 12 * * MON"));
+    assertThat(CronExpression.parse("0 12 * *  MON"))
+        .isEqualTo(CronExpression.parse("0 12 * * MON"));
   }
 
   @Example
@@ -135,10 +136,10 @@ class CronExpressionTest {
 
   @Provide
   Arbitrary<String> expressions() {
-    return Combinators.combine(
-            field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 7))
-        .as((minute, hour, day, month, weekday) ->
-            String.join(" ", minute, hour, day, month, weekday));
+    return Combinators.combine(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 7))
+        .as(
+            (minute, hour, day, month, weekday) ->
+                String.join(" ", minute, hour, day, month, weekday));
   }
 
   private static Arbitrary<String> field(int min, int max) {
@@ -149,7 +150,10 @@ class CronExpressionTest {
         Arbitraries.integers().between(1, max).map(step -> "*/" + step),
         Combinators.combine(value, value)
             .as((one, two) -> Math.min(one, two) + "-" + Math.max(one, two)),
-        value.list().ofMinSize(1).ofMaxSize(4).map(
-            values -> String.join(",", values.stream().map(String::valueOf).toList())));
+        value
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(4)
+            .map(values -> String.join(",", values.stream().map(String::valueOf).toList())));
   }
 }

@@ -61,7 +61,11 @@ class ScheduleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0 0 30 2 *", "0 0 31 2,4,6,9,11 *", "0 0 L-30 2 *", "0 0 0 1 1 ? 2020", "0 0 31W 4 *"
+        "0 0 30 2 *",
+        "0 0 31 2,4,6,9,11 *",
+        "0 0 L-30 2 *",
+        "0 0 0 1 1 ? 2020",
+        "0 0 31W 4 *"
       })
   void whatNeverFiresIsRefusedAtOnce(String text) {
     Schedule schedule = Schedule.Cron.of(text, "Europe/Amsterdam");

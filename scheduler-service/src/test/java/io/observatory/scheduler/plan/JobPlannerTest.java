@@ -98,8 +98,7 @@ class JobPlannerTest {
                 null,
                 null));
     assertThat(effect.next())
-        .containsExactly(
-            new DueRow(JOB, FireKind.SCHEDULED, minute(1), minute(1), 1, 1, 2, 7));
+        .containsExactly(new DueRow(JOB, FireKind.SCHEDULED, minute(1), minute(1), 1, 1, 2, 7));
     assertThat(effect.skips()).isEmpty();
     assertThat(effect.cancelled()).isEmpty();
   }
@@ -116,8 +115,7 @@ class JobPlannerTest {
   @Example
   void aTrackedRunHasUntilThen() {
     Tracking tracking =
-        new Tracking(
-            Duration.ofMinutes(3), Duration.ofHours(1), Retries.NONE, 0, null);
+        new Tracking(Duration.ofMinutes(3), Duration.ofHours(1), Retries.NONE, 0, null);
     Policies tracked =
         new Policies(Misfire.DEFAULT, Overlap.ALLOW_ALL, Duration.ZERO, OPEN, 1, tracking);
     Fire fire = plan(scheduled(NINE), MINUTELY, tracked, NINE).fires().getFirst();
@@ -276,20 +274,17 @@ class JobPlannerTest {
     assertThat(next)
         .isEqualTo(
             waits
-                ? List.of(
-                    new DueRow(JOB, FireKind.CATCH_UP, minute(1), Instant.MAX, 1, 1, 1, 7))
+                ? List.of(new DueRow(JOB, FireKind.CATCH_UP, minute(1), Instant.MAX, 1, 1, 1, 7))
                 : List.of());
     assertThat(effect.cancelled())
-        .isEqualTo(
-            overlap == Overlap.CANCEL_OTHER ? List.of(run(NINE).fireId()) : List.of());
+        .isEqualTo(overlap == Overlap.CANCEL_OTHER ? List.of(run(NINE).fireId()) : List.of());
     assertThat(planner.asksForRuns(due(scheduled(NINE), MINUTELY, overlap(overlap))))
         .isEqualTo(overlap != Overlap.ALLOW_ALL);
   }
 
   @Example
   void whatWaitedIsFiredWhenItIsReleasedAndNothingFollowsIt() {
-    DueRow released =
-        new DueRow(JOB, FireKind.CATCH_UP, minute(1), minute(40), 1, 1, 2, 7);
+    DueRow released = new DueRow(JOB, FireKind.CATCH_UP, minute(1), minute(40), 1, 1, 2, 7);
     Effect effect = plan(released, MINUTELY, overlap(Overlap.BUFFER_ALL), minute(40));
     assertThat(fired(effect)).containsExactly(minute(1));
     assertThat(effect.next()).isEmpty();
@@ -303,8 +298,7 @@ class JobPlannerTest {
     Effect effect = during(run(NINE), row(FireKind.TRIGGERED, minute(1)), overlap, 3);
     assertThat(effect.skips()).isEmpty();
     assertThat(effect.next())
-        .containsExactly(
-            new DueRow(JOB, FireKind.TRIGGERED, minute(1), Instant.MAX, 1, 1, 1, 7));
+        .containsExactly(new DueRow(JOB, FireKind.TRIGGERED, minute(1), Instant.MAX, 1, 1, 1, 7));
   }
 
   @Example
@@ -342,8 +336,7 @@ class JobPlannerTest {
     Duration offset = Jitter.of(JOB, Duration.ofMinutes(9));
     DueRow first = DueRows.first(JOB, MINUTELY, jittered, NINE.minusNanos(1), 0, 3);
     assertThat(first)
-        .isEqualTo(
-            new DueRow(JOB, FireKind.SCHEDULED, NINE, NINE.plus(offset), 1, 2, 1, 3));
+        .isEqualTo(new DueRow(JOB, FireKind.SCHEDULED, NINE, NINE.plus(offset), 1, 2, 1, 3));
     Effect effect = plan(first, MINUTELY, jittered, first.dueAt());
     assertThat(effect.next().getFirst().dueAt()).isEqualTo(minute(1).plus(offset));
     assertThat(effect.skips()).isEmpty();
@@ -363,15 +356,14 @@ class JobPlannerTest {
   void waitsBetweenTriesGrowAndAreSpread() {
     Retries retries = new Retries(9, Duration.ofSeconds(10), Duration.ofMinutes(5));
     for (int attempt = 1; attempt < 9; attempt++) {
-      Duration full = Duration.ofSeconds(Math.min(10L << attempt - 1, 300));
+      Duration full = Duration.ofSeconds(Math.min(10L << (attempt - 1), 300));
       assertThat(retries.waitAfter(attempt, JOB))
           .isBetween(full.dividedBy(2), full)
           .isEqualTo(retries.waitAfter(attempt, JOB));
     }
     assertThat(retries.remainAfter(8)).isTrue();
     assertThat(retries.remainAfter(9)).isFalse();
-    assertThat(
-            new Retries(100, Duration.ofMillis(1), Retries.LONGEST).waitAfter(99, JOB))
+    assertThat(new Retries(100, Duration.ofMillis(1), Retries.LONGEST).waitAfter(99, JOB))
         .isBetween(Duration.ofHours(84), Retries.LONGEST);
     assertThat(DueRows.retry(scheduled(NINE), retries, minute(2)).attempt()).isEqualTo(2);
   }

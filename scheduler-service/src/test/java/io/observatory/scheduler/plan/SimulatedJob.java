@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param usual about how long its runs take
  */
 record SimulatedJob(
-    UUID id,
-    Schedule schedule,
-    Policies policies,
-    @Nullable CalendarOracle cron,
-    Duration usual) {
+    UUID id, Schedule schedule, Policies policies, @Nullable CalendarOracle cron, Duration usual) {
 
   static final LocalDate FIRST_DAY = LocalDate.of(2027, 1, 1);
   static final Instant BEGIN = FIRST_DAY.atStartOfDay().toInstant(ZoneOffset.UTC);

@@ -4,7 +4,6 @@ import io.observatory.scheduler.fire.DueJob;
 import io.observatory.scheduler.fire.DueRow;
 import io.observatory.scheduler.fire.Effect;
 import io.observatory.scheduler.fire.Fire;
-import io.observatory.scheduler.fire.FireKind;
 import io.observatory.scheduler.fire.Skip;
 import io.observatory.scheduler.occurrence.InvalidScheduleException;
 import io.observatory.scheduler.occurrence.Schedule;
@@ -44,14 +43,14 @@ final class SimulatedYear {
 
   YearOracle.History history() {
     try {
-      rows.add(
-          DueRows.first(job.id(), job.schedule(), job.policies(), SimulatedJob.BEGIN, 0, 1));
+      rows.add(DueRows.first(job.id(), job.schedule(), job.policies(), SimulatedJob.BEGIN, 0, 1));
     } catch (InvalidScheduleException never) {
       return history;
     }
     Instant now = SimulatedJob.BEGIN;
     while (true) {
-      Instant due = rows.stream().map(DueRow::dueAt).min(Comparator.naturalOrder()).orElse(Instant.MAX);
+      Instant due =
+          rows.stream().map(DueRow::dueAt).min(Comparator.naturalOrder()).orElse(Instant.MAX);
       Instant end = runs.stream().map(Run::end).min(Comparator.naturalOrder()).orElse(Instant.MAX);
       Instant event = due.isBefore(end) ? due : end;
       if (event.equals(Instant.MAX)) {
@@ -102,7 +101,6 @@ final class SimulatedYear {
   }
 
   private void release(DueRow row, Instant now) {
-    rows.add(
-        new DueRow(row.jobId(), row.kind(), row.occurrence(), now, 1, 1, row.runNo(), 1));
+    rows.add(new DueRow(row.jobId(), row.kind(), row.occurrence(), now, 1, 1, row.runNo(), 1));
   }
 }

@@ -55,8 +55,7 @@ class JacksonStoredFormsTest {
   void policiesComeBackAsTheyWere() {
     Policies all =
         new Policies(
-            new Misfire(
-                Misfire.Policy.ALL, 7, Duration.ofHours(3), Duration.ofSeconds(20)),
+            new Misfire(Misfire.Policy.ALL, 7, Duration.ofHours(3), Duration.ofSeconds(20)),
             Overlap.BUFFER_ONE,
             Duration.ofMinutes(10),
             new Bounds(NINE, NINE.plusSeconds(9), 12),
@@ -161,8 +160,7 @@ class JacksonStoredFormsTest {
 
   @Example
   void anEndBeforeTheStartIsNamed() {
-    String text =
-        "{\"starts_at\":\"2027-01-02T00:00:00Z\",\"ends_at\":\"2027-01-01T00:00:00Z\"}";
+    String text = "{\"starts_at\":\"2027-01-02T00:00:00Z\",\"ends_at\":\"2027-01-01T00:00:00Z\"}";
     InvalidScheduleException wrong =
         catchThrowableOfType(InvalidScheduleException.class, () -> forms.policies(text));
     assertThat(wrong.code()).isEqualTo("past_end");
