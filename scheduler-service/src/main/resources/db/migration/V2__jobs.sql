@@ -8,7 +8,7 @@ CREATE TABLE cron_jobs (
     policy          text,                                -- JSON; NULL stands for the defaults
     payload         text,
     body_hash       bytea       NOT NULL,                -- SHA-256 of what was asked: same key, other body is a conflict
-    recurring       boolean     NOT NULL,
+    recurring       boolean     NOT NULL,                -- whether a fire brings the next row: not of what fires once, is paused or cancelled
     version         bigint      NOT NULL DEFAULT 1,
     state           text        NOT NULL DEFAULT 'ACTIVE' CHECK (state IN ('ACTIVE', 'PAUSED', 'CANCELLED')),
     paused_until    timestamptz,

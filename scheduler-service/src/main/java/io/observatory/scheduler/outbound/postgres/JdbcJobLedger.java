@@ -83,7 +83,7 @@ class JdbcJobLedger implements JobLedger {
     Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
     conditions.put("j.target_agent_id = ?", query.targetAgentId());
     conditions.put("j.owner = ?", query.owner());
-    conditions.put("j.recurring = ?", query.recurring());
+    conditions.put("(j.schedule NOT LIKE '{\"type\":\"once\"%') = ?", query.recurring());
     conditions.put("j.job_id > ?", query.after());
     conditions.values().removeIf(value -> value == null);
     StringBuilder sql = new StringBuilder(VIEW);

@@ -201,6 +201,7 @@ class JdbcJobStore implements JobStore {
     insert(job.state() == JobState.PAUSED ? JobSql.PARK : JobSql.ADD, now);
   }
 
+  /** What fires although the job was paused or cancelled, too late for that, brings no next row. */
   private void update(Job job) {
     client
         .sql(JobSql.UPDATE)
@@ -209,7 +210,7 @@ class JdbcJobStore implements JobStore {
         .param("policy", forms.write(job.spec().policies()))
         .param("payload", job.spec().payload())
         .param("hash", HexFormat.of().parseHex(job.bodyHash()))
-        .param("recurring", !job.isOnce())
+        .param("recurring", job.state() == JobState.ACTIVE && !job.isOnce())
         .param("version", job.version())
         .param("state", job.state().name())
         .param("until", Rows.time(job.pausedUntil()))

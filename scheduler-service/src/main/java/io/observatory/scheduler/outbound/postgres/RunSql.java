@@ -158,14 +158,17 @@ final class RunSql {
       """
       UPDATE cron_jobs
       SET state = 'PAUSED', paused_until = NULL, state_reason = :reason, version = version + 1,
-        updated_at = now()
+        recurring = false, updated_at = now()
       WHERE job_id = :id AND state = 'ACTIVE' RETURNING version
       """;
 
   static final String PAUSE_ROWS =
       """
-      DELETE FROM cron_due
-      WHERE job_id = :id AND kind IN (1, 2, 3) AND due_at >= now() + interval '1 second'
+      WITH gone AS (
+        DELETE FROM cron_due
+        WHERE job_id = :id AND kind IN (1, 2, 3) AND due_at >= now() + interval '1 second'
+        RETURNING *)
+      INSERT INTO cron_parked SELECT * FROM gone ON CONFLICT DO NOTHING
       """;
 
   /** What is left fires all the same: it is too late for it, or somebody asked for it. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.job;
+
+import org.jspecify.annotations.NullMarked;
