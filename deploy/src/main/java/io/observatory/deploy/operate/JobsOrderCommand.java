@@ -18,7 +18,9 @@ public abstract sealed class JobsOrderCommand implements Callable<Integer> {
   @Mixin private GatewayOptions options = new GatewayOptions();
   @Mixin private ReasonOption reason = new ReasonOption();
 
-  @Parameters(paramLabel = "<job>", description = "Its name or id, as ./observatory jobs list shows it.")
+  @Parameters(
+      paramLabel = "<job>",
+      description = "Its name or id, as ./observatory jobs list shows it.")
   private String job = "";
 
   private JobsOrderCommand(Terminal terminal, String verb) {
@@ -100,7 +102,8 @@ public abstract sealed class JobsOrderCommand implements Callable<Integer> {
   private void tell(JsonNode answer) {
     String name = Plain.text(job);
     if (answer.has("fire_ids")) {
-      terminal.line(name + " runs now: " + Plain.text(answer.path("fire_ids").path(0).asString("-")));
+      terminal.line(
+          name + " runs now: " + Plain.text(answer.path("fire_ids").path(0).asString("-")));
       terminal.line("How it goes: ./observatory jobs show " + Plain.word(job));
       return;
     }
@@ -108,7 +111,8 @@ public abstract sealed class JobsOrderCommand implements Callable<Integer> {
     answer
         .path("too_late")
         .forEach(
-            at -> terminal.line("Too late for " + Plain.text(at.asString("")) + ": that one fires."));
+            at ->
+                terminal.line("Too late for " + Plain.text(at.asString("")) + ": that one fires."));
     if (answer.path("state").asString("").equals("PAUSED")) {
       terminal.line("Let it go on: ./observatory jobs resume " + Plain.word(job));
     }

@@ -24,7 +24,9 @@ public final class JobsShowCommand implements Callable<Integer> {
       description = "Show at most so many of each (default ${DEFAULT-VALUE}).")
   private int limit = 10;
 
-  @Parameters(paramLabel = "<job>", description = "Its name or id, as ./observatory jobs list shows it.")
+  @Parameters(
+      paramLabel = "<job>",
+      description = "Its name or id, as ./observatory jobs list shows it.")
   private String job = "";
 
   /** A command that writes to {@code terminal}. */

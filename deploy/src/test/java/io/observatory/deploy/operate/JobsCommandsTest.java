@@ -12,7 +12,8 @@ class JobsCommandsTest {
       """
       {"job_id": "0190-1", "name": "nightly", "target_agent_id": "agent-1", "state": "%s",
        "schedule": {"type": "cron", "expression": "0 3 * * *", "zone": "Europe/Amsterdam"},
-       "next_at": "2027-01-31T02:00:00Z"%s}""";
+       "next_at": "2027-01-31T02:00:00Z"%s}\
+      """;
 
   @TempDir Path directory;
 
@@ -20,7 +21,9 @@ class JobsCommandsTest {
   void jobsAreListedByWhatTheyAreCalled() throws IOException {
     try (Desk desk = new Desk(directory)) {
       desk.answers(
-          "/v1/jobs", 200, "{\"items\": [" + JOB.formatted("ACTIVE", "") + "], \"next_cursor\": null}");
+          "/v1/jobs",
+          200,
+          "{\"items\": [" + JOB.formatted("ACTIVE", "") + "], \"next_cursor\": null}");
 
       assertThat(desk.type("jobs", "list", "--agent", "agent-1")).isZero();
 
@@ -39,13 +42,15 @@ class JobsCommandsTest {
               """
               {"items": [{"recorded_at": "2027-01-30T02:00:00Z", "occurrence": "2027-01-30T02:00:00Z",
                 "kind": "SCHEDULED", "attempt": 1, "status": "SKIPPED", "skipped": 3,
-                "reason": "MISFIRE"}]}""")
+                "reason": "MISFIRE"}]}\
+              """)
           .answers(
               "/v1/jobs/nightly/next",
               200,
               """
               {"occurrences": [{"at": "2027-03-28T01:00:00Z", "local": "2027-03-28T03:00:00+02:00",
-                "dst": "SHIFTED"}], "end": "MORE"}""");
+                "dst": "SHIFTED"}], "end": "MORE"}\
+              """);
 
       assertThat(desk.type("jobs", "show", "nightly")).isZero();
 
@@ -60,11 +65,13 @@ class JobsCommandsTest {
               "/v1/jobs/nightly/pause",
               200,
               JOB.formatted("PAUSED", ", \"too_late\": [\"2027-01-30T02:00:00Z\"]"))
-          .answers("/v1/jobs/gone/cancel", 409, "{\"code\": \"too_late\", \"detail\": \"Too late.\"}");
+          .answers(
+              "/v1/jobs/gone/cancel", 409, "{\"code\": \"too_late\", \"detail\": \"Too late.\"}");
 
       assertThat(desk.type("jobs", "pause", "nightly", "--reason", "holiday")).isZero();
       assertThat(desk.shown())
-          .contains("nightly is PAUSED", "Too late for 2027-01-30T02:00:00Z", "jobs resume nightly");
+          .contains(
+              "nightly is PAUSED", "Too late for 2027-01-30T02:00:00Z", "jobs resume nightly");
       assertThat(desk.requests()).singleElement().asString().contains("holiday");
       assertThat(desk.type("jobs", "cancel", "gone")).isEqualTo(1);
       assertThat(desk.shown()).contains("Too late. (too_late)", "jobs list");

@@ -32,20 +32,51 @@ public record Job(
   /** The next version, with another spec. */
   Job with(JobSpec changed, Instant now) {
     return new Job(
-        id, name, owner, changed, bodyHash, version + 1, state, pausedUntil, stateReason, createdAt,
-        now, traceparent);
+        id,
+        name,
+        owner,
+        changed,
+        bodyHash,
+        version + 1,
+        state,
+        pausedUntil,
+        stateReason,
+        createdAt,
+        now,
+        traceparent);
   }
 
   /** The next version, in a state. */
   Job in(JobState next, @Nullable Instant until, @Nullable String why, Instant now) {
     return new Job(
-        id, name, owner, spec, bodyHash, version + 1, next, until, why, createdAt, now, traceparent);
+        id,
+        name,
+        owner,
+        spec,
+        bodyHash,
+        version + 1,
+        next,
+        until,
+        why,
+        createdAt,
+        now,
+        traceparent);
   }
 
   /** The same version, made from that body: its repeat is no conflict. */
   Job madeFrom(String hash) {
     return new Job(
-        id, name, owner, spec, hash, version, state, pausedUntil, stateReason, createdAt, updatedAt,
+        id,
+        name,
+        owner,
+        spec,
+        hash,
+        version,
+        state,
+        pausedUntil,
+        stateReason,
+        createdAt,
+        updatedAt,
         traceparent);
   }
 

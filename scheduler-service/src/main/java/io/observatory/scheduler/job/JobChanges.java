@@ -117,7 +117,9 @@ public final class JobChanges {
     return new Edit(next, standing.far(), parked, standing.tooLate());
   }
 
-  /** Goes on; what was missed meanwhile is treated by the job's misfire policy, not fired at once. */
+  /**
+   * Goes on; what was missed meanwhile is treated by the job's misfire policy, not fired at once.
+   */
   public Outcome resume(Order order) {
     return edit("job.resume", order, JobChanges::resuming);
   }
@@ -206,7 +208,9 @@ public final class JobChanges {
     Edit edit = done.edit();
     return new Outcome(
         edit.next(),
-        took.compareTo(SURE) > 0 ? doubtful(edit, done.now().plus(took).plus(SURE)) : edit.tooLate());
+        took.compareTo(SURE) > 0
+            ? doubtful(edit, done.now().plus(took).plus(SURE))
+            : edit.tooLate());
   }
 
   /** The commit took so long that what was due before then may have been read, and fires. */

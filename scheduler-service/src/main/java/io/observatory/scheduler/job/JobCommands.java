@@ -15,8 +15,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Follows the commands of a topic, each once: how far they were followed commits with what they
- * did, so that neither a crash nor a late second reader does a thing twice. Jobs that are made
- * are written together; the commands for one job keep their order.
+ * did, so that neither a crash nor a late second reader does a thing twice. Jobs that are made are
+ * written together; the commands for one job keep their order.
  */
 public final class JobCommands {
 
@@ -49,8 +49,8 @@ public final class JobCommands {
    *
    * @param batch in the order of each partition
    * @param beyond the next offset of each partition of the batch when all of it is done
-   * @param dead is told of those that can never be followed, before the positions move: may be
-   *     told again
+   * @param dead is told of those that can never be followed, before the positions move: may be told
+   *     again
    * @return whether there was any that was not followed before
    */
   public boolean follow(
@@ -178,8 +178,7 @@ public final class JobCommands {
           Received received = asked.get(i);
           JobCommand command = received.command();
           attempt(
-              received,
-              () -> changes.replace(command.order(), command.terms(), command.askedAt()));
+              received, () -> changes.replace(command.order(), command.terms(), command.askedAt()));
         }
       }
     }

@@ -53,8 +53,18 @@ public final class JobDesk {
     UUID id = wish.id().id();
     Job job =
         new Job(
-            id, wish.id().name(), wish.caller().principal(), spec, wish.terms().digest(), 1,
-            JobState.ACTIVE, null, null, now, now, wish.traceparent());
+            id,
+            wish.id().name(),
+            wish.caller().principal(),
+            spec,
+            wish.terms().digest(),
+            1,
+            JobState.ACTIVE,
+            null,
+            null,
+            now,
+            now,
+            wish.traceparent());
     return new Draft(wish, new Fresh(job, JobRules.row(id, spec, first, 1, 1)));
   }
 

@@ -24,7 +24,8 @@ public record JobId(UUID id, @Nullable String name) {
   private static final UUID NAMESPACE = UUID.fromString("b3c9d4d2-7a51-4b0e-8b6f-0f9d1c6a7e35");
 
   private static final Pattern CANONICAL =
-      Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+      Pattern.compile(
+          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
   /** The id that a text stands for: itself where it is a UUID, else UUIDv5 (RFC 9562) of it. */
   public static JobId of(String text) {

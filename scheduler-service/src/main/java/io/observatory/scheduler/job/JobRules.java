@@ -40,8 +40,7 @@ public final class JobRules {
       throw new InvalidScheduleException("invalid_schedule", "schedule", "it is missing");
     }
     Schedule schedule = schedule(when, now);
-    Policies policies =
-        terms.policy() == null ? Policies.DEFAULT : PolicyForm.read(terms.policy());
+    Policies policies = terms.policy() == null ? Policies.DEFAULT : PolicyForm.read(terms.policy());
     return new JobSpec(
         target(terms.targetAgentId()),
         schedule,
@@ -61,8 +60,7 @@ public final class JobRules {
         terms.payload() == null ? before.payload() : payload(terms.payload()));
   }
 
-  private static Policies merged(
-      Policies before, Map<String, ? extends @Nullable Object> change) {
+  private static Policies merged(Policies before, Map<String, ? extends @Nullable Object> change) {
     Map<String, @Nullable Object> merged = new HashMap<>(PolicyForm.write(before));
     merged.putAll(change);
     return PolicyForm.read(merged);
@@ -140,7 +138,9 @@ public final class JobRules {
   public static JobId id(String text) {
     if (text.isBlank() || text.length() > JobId.LONGEST || isBroken(text)) {
       throw new InvalidScheduleException(
-          "invalid_job_id", "job_id", "must be valid text of 1 to " + JobId.LONGEST + " characters");
+          "invalid_job_id",
+          "job_id",
+          "must be valid text of 1 to " + JobId.LONGEST + " characters");
     }
     return JobId.of(text);
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a caller asks of a job, unchecked. In a change, what is left out stays.
  *
- * @param schedule as {@link io.observatory.scheduler.plan.ScheduleForm} reads it, or {@code {"type":
- *     "once", "delay_ms": 30000}}; in a change it replaces the one before as a whole
+ * @param schedule as {@link io.observatory.scheduler.plan.ScheduleForm} reads it, or {@code
+ *     {"type": "once", "delay_ms": 30000}}; in a change it replaces the one before as a whole
  * @param policy as {@link io.observatory.scheduler.plan.PolicyForm} reads it; in a change a field
  *     that is null gets its default
  * @param payload text or JSON for the agent

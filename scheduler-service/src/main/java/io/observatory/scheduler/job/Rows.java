@@ -121,13 +121,25 @@ final class Rows {
 
   private static DueRow of(FireKind kind, DueRow row) {
     return new DueRow(
-        row.jobId(), kind, row.occurrence(), row.dueAt(), row.attempt(), row.priority(),
-        row.runNo(), row.version());
+        row.jobId(),
+        kind,
+        row.occurrence(),
+        row.dueAt(),
+        row.attempt(),
+        row.priority(),
+        row.runNo(),
+        row.version());
   }
 
   private static DueRow due(DueRow row, Instant at) {
     return new DueRow(
-        row.jobId(), row.kind(), row.occurrence(), at, row.attempt(), row.priority(), row.runNo(),
+        row.jobId(),
+        row.kind(),
+        row.occurrence(),
+        at,
+        row.attempt(),
+        row.priority(),
+        row.runNo(),
         row.version());
   }
 }

@@ -19,8 +19,8 @@ public record Standing(
     Job job, Instant now, List<DueRow> due, List<DueRow> parked, boolean running) {
 
   /**
-   * A row that is due sooner may have been read by the owner of its shard, and is left alone. Longer
-   * than the look-ahead of the reader, so that what is not left alone was not read.
+   * A row that is due sooner may have been read by the owner of its shard, and is left alone.
+   * Longer than the look-ahead of the reader, so that what is not left alone was not read.
    */
   static final Duration NOTICE = Duration.ofSeconds(1);
 

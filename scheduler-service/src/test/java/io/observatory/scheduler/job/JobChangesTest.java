@@ -35,8 +35,7 @@ class JobChangesTest {
     assertThat(early.job.state()).isEqualTo(JobState.CANCELLED);
     assertThatThrownBy(() -> changes(late).cancel(order(late)))
         .isInstanceOfSatisfying(
-            JobRefusedException.class,
-            e -> assertThat(e.refusal()).isEqualTo(JobRefusal.TOO_LATE));
+            JobRefusedException.class, e -> assertThat(e.refusal()).isEqualTo(JobRefusal.TOO_LATE));
     assertThat(late.job.version()).isEqualTo(1);
     assertThat(late.due).hasSize(1);
   }
@@ -72,8 +71,7 @@ class JobChangesTest {
         .extracting(DueRow::kind, DueRow::occurrence, DueRow::runNo, DueRow::version)
         .containsExactlyInAnyOrder(
             tuple(FireKind.TRIGGERED, LATER, 1, 2L),
-            tuple(
-                FireKind.SCHEDULED, NOW.plusSeconds(30), 7, 2L));
+            tuple(FireKind.SCHEDULED, NOW.plusSeconds(30), 7, 2L));
   }
 
   @Test
@@ -93,9 +91,7 @@ class JobChangesTest {
   void aNewJitterKeepsTheOccurrenceThatWaits() {
     Instant occurrence = NOW.minusSeconds(5); // delayed by the jitter before
     Shelf shelf = recurring(HOURLY);
-    shelf.due.add(
-        new DueRow(
-            ID, FireKind.SCHEDULED, occurrence, NOW.plusSeconds(50), 1, 1, 4, 1));
+    shelf.due.add(new DueRow(ID, FireKind.SCHEDULED, occurrence, NOW.plusSeconds(50), 1, 1, 4, 1));
 
     changes(shelf).change(order(shelf), terms(null, Map.of("jitter_ms", 1_000), null));
 
@@ -140,8 +136,7 @@ class JobChangesTest {
     shelf.running = true;
 
     changes(shelf)
-        .change(
-            order(shelf), terms(Map.of("type", "fixed_delay", "every_ms", 90_000), null, null));
+        .change(order(shelf), terms(Map.of("type", "fixed_delay", "every_ms", 90_000), null, null));
     assertThat(shelf.due).isEmpty();
 
     shelf.running = false;
@@ -153,8 +148,7 @@ class JobChangesTest {
   @Test
   void whatWaitedForARunThatHasEndedMeanwhileIsDueAtOnce() {
     Shelf shelf = recurring(HOURLY);
-    shelf.due.add(
-        new DueRow(ID, FireKind.SCHEDULED, NOW.minusSeconds(9), Instant.MAX, 1, 1, 2, 1));
+    shelf.due.add(new DueRow(ID, FireKind.SCHEDULED, NOW.minusSeconds(9), Instant.MAX, 1, 1, 2, 1));
 
     changes(shelf).pause(order(shelf), null);
     changes(shelf).resume(order(shelf));

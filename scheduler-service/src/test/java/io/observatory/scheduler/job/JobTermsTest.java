@@ -31,9 +31,10 @@ class JobTermsTest {
   void aNameIsAlwaysTheSameIdAndAUuidItself() {
     UUID id = UUID.fromString("018f0000-0000-7000-8000-00000000000a");
 
-    assertThat(JobId.of(id.toString().toUpperCase(Locale.ROOT)))
-        .isEqualTo(new JobId(id, null));
+    assertThat(JobId.of(id.toString().toUpperCase(Locale.ROOT))).isEqualTo(new JobId(id, null));
     assertThat(JobId.of("nightly").id().version()).isEqualTo(5);
-    assertThat(JobId.of("nightly")).isEqualTo(JobId.of("nightly")).isNotEqualTo(JobId.of("Nightly"));
+    assertThat(JobId.of("nightly"))
+        .isEqualTo(JobId.of("nightly"))
+        .isNotEqualTo(JobId.of("Nightly"));
   }
 }

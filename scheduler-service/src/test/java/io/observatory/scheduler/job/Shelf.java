@@ -30,8 +30,18 @@ final class Shelf implements JobStore, JobLog {
     JobTerms terms = new JobTerms("agent", schedule, policy, "one");
     return new Shelf(
         new Job(
-            ID, null, "olga", JobRules.spec(terms, NOW), terms.digest(), 1, JobState.ACTIVE, null,
-            null, NOW, NOW, null));
+            ID,
+            null,
+            "olga",
+            JobRules.spec(terms, NOW),
+            terms.digest(),
+            1,
+            JobState.ACTIVE,
+            null,
+            null,
+            NOW,
+            NOW,
+            null));
   }
 
   /** With a row of that occurrence, due then. */
@@ -54,8 +64,7 @@ final class Shelf implements JobStore, JobLog {
     job = next;
     due.removeAll(remove);
     parked.removeAll(remove);
-    List<DueRow> renumbered =
-        due.stream().map(row -> of(next.version(), row)).toList();
+    List<DueRow> renumbered = due.stream().map(row -> of(next.version(), row)).toList();
     due.clear();
     due.addAll(renumbered);
     (next.state() == JobState.PAUSED ? parked : due)
@@ -64,8 +73,14 @@ final class Shelf implements JobStore, JobLog {
 
   private static DueRow of(long version, DueRow row) {
     return new DueRow(
-        row.jobId(), row.kind(), row.occurrence(), row.dueAt(), row.attempt(), row.priority(),
-        row.runNo(), version);
+        row.jobId(),
+        row.kind(),
+        row.occurrence(),
+        row.dueAt(),
+        row.attempt(),
+        row.priority(),
+        row.runNo(),
+        version);
   }
 
   @Override

@@ -31,7 +31,6 @@ final class Callers {
       String id, @Nullable String reason, HttpServletRequest request, Authentication who) {
     long expected =
         request.getHeader(HttpHeaders.IF_MATCH) == null ? 0 : Preconditions.expected(request);
-    return new Order(
-        JobRefusals.id(id).id(), expected, reason, of(request, who));
+    return new Order(JobRefusals.id(id).id(), expected, reason, of(request, who));
   }
 }

@@ -35,8 +35,8 @@ record JobBody(
     long running,
     @JsonProperty("created_at") Instant createdAt,
     @JsonProperty("updated_at") Instant updatedAt,
-    @JsonProperty("too_late") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        List<Instant> tooLate) {
+    @JsonProperty("too_late") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<Instant> tooLate) {
 
   static JobBody of(JobView view) {
     return of(view, null);

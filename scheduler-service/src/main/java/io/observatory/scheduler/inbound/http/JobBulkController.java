@@ -65,8 +65,8 @@ class JobBulkController {
       int created,
       int repeated,
       List<LineBody> refused,
-      @JsonProperty("job_ids") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-          List<@Nullable UUID> jobIds) {}
+      @JsonProperty("job_ids") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable List<@Nullable UUID> jobIds) {}
 
   /** A line that may become a job. */
   private record Line(int number, Draft draft) {}

@@ -85,8 +85,7 @@ class JobController {
       Authentication who,
       HttpServletRequest request) {
     JobWish wish = bodies.read(body, JobWish.class);
-    JobIntake.Handed handed =
-        intake.take(wish.jobId(), wish.terms(), wish.why(), request, who);
+    JobIntake.Handed handed = intake.take(wish.jobId(), wish.terms(), wish.why(), request, who);
     JobView made = new JobView(handed.taken().job(), handed.draft().fresh().first().dueAt(), 1, 0);
     URI location = URI.create("/v1/jobs/" + made.job().id());
     return handed.taken().repeated()

@@ -71,9 +71,7 @@ class JobIntake {
 
   private JobId called(HttpServletRequest request, Caller caller) {
     String key = IdempotencyKeys.of(request);
-    return key == null
-        ? fresh()
-        : JobId.of("key/" + caller.principal() + "/" + key);
+    return key == null ? fresh() : JobId.of("key/" + caller.principal() + "/" + key);
   }
 
   /** An id that nobody has. */

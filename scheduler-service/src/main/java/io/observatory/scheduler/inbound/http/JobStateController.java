@@ -36,8 +36,7 @@ class JobStateController {
   private final JobLedger ledger;
   private final Bodies bodies;
 
-  JobStateController(
-      JobChanges changes, JobTriggers triggers, JobLedger ledger, Bodies bodies) {
+  JobStateController(JobChanges changes, JobTriggers triggers, JobLedger ledger, Bodies bodies) {
     this.changes = changes;
     this.triggers = triggers;
     this.ledger = ledger;
@@ -104,8 +103,7 @@ class JobStateController {
     Instant until = required("until", wish.until());
     Order order = Callers.order(id, Fields.reason(wish.reason()), request, who);
     return ResponseEntity.accepted()
-        .body(
-            new FiredBody(JobRefusals.orRefuse(() -> triggers.backfill(order, from, until))));
+        .body(new FiredBody(JobRefusals.orRefuse(() -> triggers.backfill(order, from, until))));
   }
 
   private static Instant required(String name, @Nullable String text) {

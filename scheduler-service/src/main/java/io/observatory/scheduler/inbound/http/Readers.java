@@ -16,8 +16,7 @@ final class Readers {
 
   /** The job of that id or name, as long as the caller may see it; another's is as good as none. */
   static JobView visible(JobLedger ledger, String id, Authentication who) {
-    JobView view =
-        ledger.find(JobRefusals.id(id).id()).orElseThrow(JobRefusals::missing);
+    JobView view = ledger.find(JobRefusals.id(id).id()).orElseThrow(JobRefusals::missing);
     boolean person = Roles.of(who).stream().anyMatch(PEOPLE::contains);
     if (!person && !AgentTokens.speaksFor(who.getName(), view.job().spec().targetAgentId())) {
       throw JobRefusals.missing();

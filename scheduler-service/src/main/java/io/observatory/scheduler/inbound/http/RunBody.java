@@ -22,7 +22,16 @@ record RunBody(
 
   static RunBody of(RunView run) {
     return new RunBody(
-        run.fireId(), run.occurrence(), run.dueAt(), run.recordedAt(), run.endedAt(), run.kind(),
-        run.attempt(), run.status(), run.skipped(), run.reason(), run.result());
+        run.fireId(),
+        run.occurrence(),
+        run.dueAt(),
+        run.recordedAt(),
+        run.endedAt(),
+        run.kind(),
+        run.attempt(),
+        run.status(),
+        run.skipped(),
+        run.reason(),
+        run.result());
   }
 }

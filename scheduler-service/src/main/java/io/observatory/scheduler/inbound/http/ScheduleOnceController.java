@@ -77,7 +77,6 @@ class ScheduleOnceController {
         handed.taken().job().spec().schedule() instanceof Schedule.Once once
             ? once.at()
             : row.occurrence();
-    return new OnceBody(
-        row.jobId(), Fire.idOf(row.jobId(), at, row.kind(), row.attempt()), at);
+    return new OnceBody(row.jobId(), Fire.idOf(row.jobId(), at, row.kind(), row.attempt()), at);
   }
 }

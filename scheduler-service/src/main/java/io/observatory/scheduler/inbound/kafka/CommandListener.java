@@ -9,7 +9,6 @@ import io.observatory.scheduler.job.JobCommands;
 import io.observatory.scheduler.job.JobCommands.Received;
 import io.observatory.scheduler.job.JobRefusedException;
 import io.observatory.scheduler.occurrence.InvalidScheduleException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

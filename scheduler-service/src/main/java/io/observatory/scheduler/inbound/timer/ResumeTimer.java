@@ -39,8 +39,7 @@ class ResumeTimer implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread =
-        Worker.repeat(Thread.ofVirtual().name("job-resume"), EVERY, this::round, this::later);
+    thread = Worker.repeat(Thread.ofVirtual().name("job-resume"), EVERY, this::round, this::later);
   }
 
   private Duration round() {

@@ -52,8 +52,16 @@ class JdbcJobLedger implements JobLedger {
 
   private static final List<String> STATUS =
       List.of(
-          "UNKNOWN", "FIRED", "STARTED", "SUCCEEDED", "FAILED", "TIMED_OUT", "STALE", "SKIPPED",
-          "GAVE_UP", "CANCELLED");
+          "UNKNOWN",
+          "FIRED",
+          "STARTED",
+          "SUCCEEDED",
+          "FAILED",
+          "TIMED_OUT",
+          "STALE",
+          "SKIPPED",
+          "GAVE_UP",
+          "CANCELLED");
 
   private static final UUID LAST = new UUID(-1, -1);
 

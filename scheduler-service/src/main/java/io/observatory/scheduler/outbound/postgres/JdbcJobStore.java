@@ -64,7 +64,10 @@ class JdbcJobStore implements JobStore {
         JobSql.FIRE,
         sorted.stream().filter(f -> made.contains(f.job().id())).map(Fresh::first).toList());
     UUID[] known =
-        sorted.stream().map(f -> f.job().id()).filter(id -> !made.contains(id)).toArray(UUID[]::new);
+        sorted.stream()
+            .map(f -> f.job().id())
+            .filter(id -> !made.contains(id))
+            .toArray(UUID[]::new);
     return known.length == 0
         ? List.of()
         : client.sql(JobSql.KNOWN).param(known).query((row, number) -> rows.job(row)).list();
@@ -192,11 +195,7 @@ class JdbcJobStore implements JobStore {
     update(job);
     remove(JobSql.remove("cron_due"), remove);
     remove(JobSql.remove("cron_parked"), remove);
-    client
-        .sql(JobSql.RENUMBER)
-        .param("version", job.version())
-        .param("job", job.id())
-        .update();
+    client.sql(JobSql.RENUMBER).param("version", job.version()).param("job", job.id()).update();
     List<DueRow> now = add.stream().map(row -> of(job.version(), row)).toList();
     insert(job.state() == JobState.PAUSED ? JobSql.PARK : JobSql.ADD, now);
   }
@@ -222,8 +221,14 @@ class JdbcJobStore implements JobStore {
 
   private static DueRow of(long version, DueRow row) {
     return new DueRow(
-        row.jobId(), row.kind(), row.occurrence(), row.dueAt(), row.attempt(), row.priority(),
-        row.runNo(), version);
+        row.jobId(),
+        row.kind(),
+        row.occurrence(),
+        row.dueAt(),
+        row.attempt(),
+        row.priority(),
+        row.runNo(),
+        version);
   }
 
   @Override
@@ -297,7 +302,11 @@ class JdbcJobStore implements JobStore {
 
   @Override
   public List<UUID> pausedUntilNow(int limit) {
-    return client.sql(JobSql.PAUSED).param("limit", limit).query(UUID.class).list();
+    return client
+        .sql(JobSql.PAUSED)
+        .param("limit", limit)
+        .query((row, number) -> row.getObject("job_id", UUID.class))
+        .list();
   }
 
   private <T> T inConnection(ConnectionCallback<T> work) {

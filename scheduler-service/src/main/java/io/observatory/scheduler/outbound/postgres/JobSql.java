@@ -99,10 +99,7 @@ final class JobSql {
 
   /** What is to be fired already stays as it is. */
   static final String FIRE =
-      "INSERT INTO cron_due"
-          + COLUMNS
-          + ROWS
-          + "ON CONFLICT (job_id, kind, occurrence) DO NOTHING";
+      "INSERT INTO cron_due" + COLUMNS + ROWS + "ON CONFLICT (job_id, kind, occurrence) DO NOTHING";
 
   static final String PARK =
       "INSERT INTO cron_parked"
@@ -117,9 +114,9 @@ final class JobSql {
     return "DELETE FROM "
         + table
         + """
-           d USING unnest(?::text[], ?::int[], ?::bigint[]) AS r(job_id, kind, occurrence)
-          WHERE d.job_id = r.job_id::uuid AND d.kind = r.kind
-              AND d.occurrence = timestamptz 'epoch' + r.occurrence * interval '1 microsecond'
-          """;
+         d USING unnest(?::text[], ?::int[], ?::bigint[]) AS r(job_id, kind, occurrence)
+        WHERE d.job_id = r.job_id::uuid AND d.kind = r.kind
+            AND d.occurrence = timestamptz 'epoch' + r.occurrence * interval '1 microsecond'
+        """;
   }
 }
