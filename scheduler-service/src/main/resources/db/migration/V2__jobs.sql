@@ -35,7 +35,7 @@ CREATE TABLE cron_due (
     version    bigint      NOT NULL DEFAULT 1,
     PRIMARY KEY (job_id, kind, occurrence)
 ) WITH (fillfactor = 90);
-CREATE INDEX cron_due_next_idx ON cron_due (shard, due_at, job_id);
+CREATE INDEX cron_due_next_idx ON cron_due (shard, due_at, job_id, kind, occurrence); -- the order in which rows are read
 
 -- What a paused job was to fire: moved here when it is paused, and back when it is resumed, as it was.
 CREATE TABLE cron_parked (

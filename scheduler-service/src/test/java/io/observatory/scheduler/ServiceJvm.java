@@ -18,6 +18,11 @@ final class ServiceJvm implements AutoCloseable {
   }
 
   static ServiceJvm start(Path log, Map<String, String> settings) {
+    return start(log, SchedulerApplication.class, settings);
+  }
+
+  /** One whose main class does something to it. */
+  static ServiceJvm start(Path log, Class<?> main, Map<String, String> settings) {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command =
@@ -29,7 +34,7 @@ final class ServiceJvm implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
-                "io.observatory.scheduler.SchedulerApplication"));
+                main.getName()));
     command.addAll(List.of(Service.arguments(settings)));
     try {
       return new ServiceJvm(
@@ -44,6 +49,30 @@ final class ServiceJvm implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** SIGSTOP: it does nothing until {@link #resume}. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (sent.waitFor() != 0) {
+        throw new IllegalStateException("SIG" + name + " was not sent to " + process.pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SIGKILL; returns when it is gone. */

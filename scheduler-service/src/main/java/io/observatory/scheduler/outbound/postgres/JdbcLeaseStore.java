@@ -1,0 +1,151 @@
+package io.observatory.scheduler.outbound.postgres;
+
+import io.observatory.scheduler.fire.LeaseStore;
+import io.observatory.scheduler.fire.Mode;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Leases in {@code shard_lease} and {@code scheduler_instance}, by the database's clock. */
+@Component
+class JdbcLeaseStore implements LeaseStore {
+
+  private static final String ANNOUNCE =
+      """
+      INSERT INTO scheduler_instance (instance, mode, expires)
+      VALUES (:me, :mode, clock_timestamp() + :millis * interval '1 millisecond')
+      ON CONFLICT (instance) DO UPDATE SET expires = excluded.expires, mode = excluded.mode
+      """;
+
+  private static final String RENEW =
+      """
+      UPDATE shard_lease SET expires = clock_timestamp() + :millis * interval '1 millisecond'
+      WHERE owner = :me
+      """;
+
+  private static final String STANDING =
+      "SELECT shard, owner, epoch, expires < clock_timestamp() AS expired FROM shard_lease";
+
+  private static final String LIVE =
+      "SELECT count(*) FROM scheduler_instance WHERE expires > clock_timestamp()";
+
+  /** Whoever takes at the same time takes others. */
+  private static final String TAKE =
+      """
+      UPDATE shard_lease SET owner = :me, epoch = epoch + 1,
+        expires = clock_timestamp() + :millis * interval '1 millisecond'
+      WHERE shard IN (SELECT shard FROM shard_lease WHERE %s ORDER BY shard FOR UPDATE SKIP LOCKED)
+      RETURNING shard, epoch
+      """;
+
+  private static final String TAKE_FREE = TAKE.formatted("shard = ANY (:shards) AND owner IS NULL");
+  private static final String TAKE_EXPIRED =
+      TAKE.formatted(
+          "shard = ANY (:shards) AND owner = :dead AND expires < clock_timestamp()");
+  private static final String TAKE_OVER = TAKE.formatted("owner = :dead");
+
+  private static final String FORGET =
+      """
+      DELETE FROM scheduler_instance i WHERE instance = :dead
+        AND NOT EXISTS (SELECT FROM shard_lease WHERE owner = i.instance)
+      """;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transactions;
+
+  JdbcLeaseStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    this.jdbc = jdbc;
+    this.transactions = new TransactionTemplate(transactions);
+  }
+
+  @Override
+  public Standing renew(UUID instance, Mode mode, Duration length) {
+    transactions.executeWithoutResult(
+        status -> {
+          jdbc.sql(ANNOUNCE)
+              .param("me", instance)
+              .param("mode", mode.name())
+              .param("millis", length.toMillis())
+              .update();
+          jdbc.sql(RENEW).param("me", instance).param("millis", length.toMillis()).update();
+        });
+    List<Lease> leases =
+        jdbc.sql(STANDING)
+            .query(
+                (row, number) ->
+                    new Lease(
+                        row.getInt("shard"),
+                        row.getObject("owner", UUID.class),
+                        row.getLong("epoch"),
+                        row.getBoolean("expired")))
+            .list();
+    return new Standing(leases, jdbc.sql(LIVE).query(Integer.class).single());
+  }
+
+  @Override
+  public Map<Integer, Long> take(UUID instance, Collection<Integer> shards, Duration length) {
+    return epochs(take(TAKE_FREE, instance, length).param("shards", array(shards)));
+  }
+
+  @Override
+  public Map<Integer, Long> takeFrom(
+      UUID dead, UUID instance, Collection<Integer> shards, Duration length) {
+    Map<Integer, Long> taken =
+        epochs(
+            take(TAKE_EXPIRED, instance, length)
+                .param("shards", array(shards))
+                .param("dead", dead));
+    jdbc.sql(FORGET).param("dead", dead).update();
+    return taken;
+  }
+
+  @Override
+  public Map<Integer, Long> inherit(UUID old, UUID instance, Duration length) {
+    return epochs(take(TAKE_OVER, instance, length).param("dead", old));
+  }
+
+  @Override
+  public void give(UUID instance, Collection<Integer> shards) {
+    jdbc.sql("UPDATE shard_lease SET owner = NULL WHERE owner = :me AND shard = ANY (:shards)")
+        .param("me", instance)
+        .param("shards", array(shards))
+        .update();
+  }
+
+  @Override
+  public void leave(UUID instance) {
+    transactions.executeWithoutResult(
+        status -> {
+          jdbc.sql("UPDATE shard_lease SET owner = NULL WHERE owner = :me")
+              .param("me", instance)
+              .update();
+          jdbc.sql("DELETE FROM scheduler_instance WHERE instance = :me")
+              .param("me", instance)
+              .update();
+        });
+  }
+
+  private JdbcClient.StatementSpec take(String sql, UUID instance, Duration length) {
+    return jdbc.sql(sql).param("me", instance).param("millis", length.toMillis());
+  }
+
+  private static Map<Integer, Long> epochs(JdbcClient.StatementSpec statement) {
+    Map<Integer, Long> epochs = new HashMap<>();
+    statement.query(
+        row -> {
+          epochs.put(row.getInt("shard"), row.getLong("epoch"));
+        });
+    return epochs;
+  }
+
+  private static Integer[] array(Collection<Integer> shards) {
+    return shards.toArray(new Integer[0]);
+  }
+}

@@ -1,0 +1,155 @@
+package io.observatory.scheduler.outbound.postgres;
+
+import io.observatory.scheduler.fire.Effect;
+import io.observatory.scheduler.fire.Settlement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Settles batches, each under its guard: the slot's number, or the leases of its shards. */
+@Component
+class JdbcSettlement implements Settlement {
+
+  private static final String NEXT =
+      """
+      UPDATE scheduler_slot SET settled = :sequence, manifest_offset = :offset
+      WHERE instance = :instance AND slot = :slot AND settled = :sequence - 1
+      """;
+
+  private static final String SAME =
+      """
+      SELECT settled FROM scheduler_slot
+      WHERE instance = :instance AND slot = :slot AND settled = :sequence FOR UPDATE
+      """;
+
+  private static final String MINE =
+      """
+      SELECT shard, epoch FROM shard_lease
+      WHERE owner = :owner AND shard = ANY (:shards) FOR SHARE
+      """;
+
+  private final JdbcTemplate template;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transactions;
+
+  JdbcSettlement(
+      JdbcTemplate template, JdbcClient jdbc, PlatformTransactionManager transactions) {
+    this.template = template;
+    this.jdbc = jdbc;
+    this.transactions = new TransactionTemplate(transactions);
+  }
+
+  @Override
+  public void open(UUID instance, List<Long> manifestEnds) {
+    transactions.executeWithoutResult(
+        status -> {
+          for (int slot = 0; slot < manifestEnds.size(); slot++) {
+            jdbc.sql(
+                    "INSERT INTO scheduler_slot (instance, slot, manifest_offset) VALUES (?, ?, ?)")
+                .params(instance, slot, manifestEnds.get(slot) - 1)
+                .update();
+          }
+        });
+  }
+
+  @Override
+  public List<SlotState> slots(UUID instance) {
+    return jdbc.sql(
+            "SELECT slot, settled, manifest_offset FROM scheduler_slot WHERE instance = ? ORDER BY slot")
+        .param(instance)
+        .query(
+            (row, number) ->
+                new SlotState(
+                    row.getInt("slot"), row.getLong("settled"), row.getLong("manifest_offset")))
+        .list();
+  }
+
+  @Override
+  public void close(UUID instance) {
+    jdbc.sql("DELETE FROM scheduler_slot WHERE instance = ?").param(instance).update();
+  }
+
+  @Override
+  public boolean settle(SlotClaim claim, Instant at, List<Effect> effects) {
+    return Boolean.TRUE.equals(
+        transactions.execute(
+            status -> {
+              if (!isNext(claim)) {
+                return false;
+              }
+              write(at, effects);
+              return true;
+            }));
+  }
+
+  private boolean isNext(SlotClaim claim) {
+    JdbcClient.StatementSpec guard =
+        jdbc.sql(claim.published() ? NEXT : SAME)
+            .param("instance", claim.instance())
+            .param("slot", claim.slot())
+            .param("sequence", claim.sequence());
+    return claim.published()
+        ? guard.param("offset", claim.manifestOffset()).update() == 1
+        : guard.query(Long.class).optional().isPresent();
+  }
+
+  @Override
+  public Set<Integer> settle(
+      UUID owner, Map<Integer, Long> epochs, Instant at, Collection<Effect> effects) {
+    Set<Integer> lost = new HashSet<>();
+    transactions.executeWithoutResult(
+        status -> {
+          lost.clear();
+          lost.addAll(epochs.keySet());
+          jdbc.sql(MINE)
+              .param("owner", owner)
+              .param("shards", epochs.keySet().toArray(new Integer[0]))
+              .query(
+                  row -> {
+                    int shard = row.getInt("shard");
+                    if (epochs.getOrDefault(shard, -1L) == row.getLong("epoch")) {
+                      lost.remove(shard);
+                    }
+                  });
+          List<Effect> mine = new ArrayList<>(effects.size());
+          for (Effect effect : effects) {
+            if (lost.isEmpty() || !lost.contains(effect.row().shard())) {
+              mine.add(effect);
+            }
+          }
+          write(at, mine);
+        });
+    return lost;
+  }
+
+  private void write(Instant at, List<Effect> effects) {
+    if (!effects.isEmpty()) {
+      template.execute(
+          (ConnectionCallback<Boolean>) connection -> write(connection, at, effects));
+    }
+  }
+
+  private static boolean write(Connection connection, Instant at, List<Effect> effects)
+      throws SQLException {
+    SettledRows rows = new SettledRows(connection, at);
+    rows.delete(effects);
+    rows.insertNext(effects);
+    rows.cancel(effects);
+    rows.tell(effects);
+    rows.await(effects);
+    return true;
+  }
+}
