@@ -70,7 +70,8 @@ final class EnvironmentNames implements Rule {
 
   private static void name(
       Manifest manifest, Node node, String name, List<String> given, Faults faults) {
-    boolean known = READ.contains(name) || name.matches("(SPRING|HEARTBEAT|SCHEDULER|HITL|WEBHOOK|AUDIT)_.+");
+    boolean known =
+        READ.contains(name) || name.matches("(SPRING|HEARTBEAT|SCHEDULER|HITL|WEBHOOK|AUDIT)_.+");
     faults.require(known, manifest, node, name + " is read by no service");
     faults.require(!given.contains(name), manifest, node, name + " is given twice");
     given.add(name);

@@ -10,7 +10,6 @@ import io.observatory.events.JobSpec;
 import io.observatory.schemas.TrustedEvents;
 import java.time.Clock;
 import java.util.UUID;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,7 +21,7 @@ final class JobFeed implements AutoCloseable {
   private static final String ASKS = "demo";
 
   private final KafkaProducer<String, byte[]> producer;
-  private final AvroKafkaSerializer<SpecificRecord> values = new AvroKafkaSerializer<>();
+  private final AvroKafkaSerializer<Object> values = new AvroKafkaSerializer<>();
   private final Clock clock;
 
   JobFeed(String bootstrapServers, String registryUrl, Clock clock) {
@@ -38,8 +37,7 @@ final class JobFeed implements AutoCloseable {
 
   /** Makes a job; while the broker is away the command waits. */
   void make(String job, JobSpec spec) {
-    command(
-        JobCommand.newBuilder().setJobId(job).setKind(JobCommandKind.UPSERT).setJob(spec), job);
+    command(JobCommand.newBuilder().setJobId(job).setKind(JobCommandKind.UPSERT).setJob(spec), job);
   }
 
   /** Ends a job. */
@@ -73,7 +71,7 @@ final class JobFeed implements AutoCloseable {
             .build());
   }
 
-  private void send(String topic, String key, SpecificRecord record) {
+  private void send(String topic, String key, Object record) {
     var _ = producer.send(new ProducerRecord<>(topic, key, values.serialize(topic, record)));
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +23,7 @@ final class JobWatch implements AutoCloseable {
   private static final String DUE = "gateway.job.due.v1";
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final AvroKafkaDeserializer<SpecificRecord> values = new AvroKafkaDeserializer<>();
+  private final AvroKafkaDeserializer<Object> values = new AvroKafkaDeserializer<>();
   private final List<Fired> fired = new CopyOnWriteArrayList<>();
   private final List<JobRunEvent> runs = new CopyOnWriteArrayList<>();
   private final Thread reader;

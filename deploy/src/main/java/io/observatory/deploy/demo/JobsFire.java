@@ -91,7 +91,8 @@ final class JobsFire implements Story {
         .lateness()
         .ifPresent(
             late ->
-                verdict.add(new Row("lateness on the topic, median, most", "measured", late, true)));
+                verdict.add(
+                    new Row("lateness on the topic, median, most", "measured", late, true)));
     verdict.add(Row.equal("reminders of the agent that asked for one", 1, reminders()));
     verdict.add(Row.equal("run whose agent died", "STARTED STALE", story(0)));
     verdict.add(Row.equal("the same, tried again", "STARTED SUCCEEDED", story(1)));
