@@ -82,7 +82,12 @@ final class SchedulerLateness {
         Percentiles late = PeerPace.run(peer, peers.handler(), pace.perSecond(), pace.seconds());
         rows.add(
             "%s at %,d/s p50 %,.0f ms, p99 %,.0f ms, earliest %+,.0f ms"
-                .formatted(peer.name(), pace.perSecond(), late.millis(0.5), late.millis(0.99), late.millis(0)));
+                .formatted(
+                    peer.name(),
+                    pace.perSecond(),
+                    late.millis(0.5),
+                    late.millis(0.99),
+                    late.millis(0)));
         out.println(rows.getLast());
       }
     }
