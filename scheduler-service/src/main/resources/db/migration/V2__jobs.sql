@@ -154,6 +154,7 @@ GRANT SELECT, INSERT, UPDATE ON job_command_position TO scheduler_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cron_jobs, cron_due, job_active, job_report_early, job_dead, scheduler_instance, scheduler_slot TO scheduler_app;
 GRANT SELECT, UPDATE ON shard_lease TO scheduler_app;
 GRANT SELECT, INSERT, UPDATE ON job_run TO scheduler_app;
+GRANT SELECT ON job_run_other TO scheduler_app;
 
 -- Makes the partitions of today and the days ahead, drops those older than what is kept; returns what it dropped. The
 -- service may call this and not create or drop tables itself.
@@ -163,6 +164,9 @@ $$
 DECLARE
     today   date := (now() AT TIME ZONE 'UTC')::date;
     day     date;
+    part    text;
+    since   timestamptz;
+    until   timestamptz;
     old     record;
     dropped text[] := '{}';
 BEGIN
@@ -170,12 +174,21 @@ BEGIN
         RAISE EXCEPTION 'days ahead 1 to 30, days kept 1 to 3650';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('job_run_upkeep'));
+    PERFORM set_config('lock_timeout', '2s', true); -- whoever fires does not wait behind this for long
     FOR i IN 0..ahead LOOP
         day := today + i;
-        IF to_regclass('public.job_run_' || to_char(day, 'YYYYMMDD')) IS NULL THEN
-            EXECUTE format('CREATE TABLE public.%I PARTITION OF public.job_run FOR VALUES FROM (%L) TO (%L)',
-                'job_run_' || to_char(day, 'YYYYMMDD'),
-                day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC');
+        part := 'job_run_' || to_char(day, 'YYYYMMDD');
+        IF to_regclass('public.' || part) IS NULL THEN
+            since := day::timestamp AT TIME ZONE 'UTC';
+            until := (day + 1)::timestamp AT TIME ZONE 'UTC';
+            -- A table of its own first: attaching it does not stop who writes to the days that are there.
+            EXECUTE format('CREATE TABLE public.%I (LIKE public.job_run INCLUDING DEFAULTS)', part);
+            IF EXISTS (SELECT 1 FROM public.job_run_other WHERE recorded_at >= since AND recorded_at < until) THEN
+                LOCK TABLE public.job_run_other IN ACCESS EXCLUSIVE MODE; -- nobody was here in time; what came goes to its day
+                EXECUTE format('WITH moved AS (DELETE FROM public.job_run_other WHERE recorded_at >= %L AND recorded_at < %L RETURNING *)'
+                    || ' INSERT INTO public.%I SELECT * FROM moved', since, until, part);
+            END IF;
+            EXECUTE format('ALTER TABLE public.job_run ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)', part, since, until);
         END IF;
     END LOOP;
     FOR old IN
