@@ -1,9 +1,13 @@
 package io.observatory.scheduler;
 
+import io.observatory.scheduler.job.Caller;
+import io.observatory.scheduler.job.JobChanges;
+import io.observatory.scheduler.job.Order;
 import io.observatory.scheduler.plan.StoredForms;
 import io.observatory.scheduler.run.DeadJobs;
 import io.observatory.scheduler.run.DeadLog;
 import io.observatory.scheduler.run.DeadStore;
+import io.observatory.scheduler.run.JobPause;
 import io.observatory.scheduler.run.RuleBook;
 import io.observatory.scheduler.run.RunLog;
 import io.observatory.scheduler.run.RunMeter;
@@ -29,8 +33,12 @@ class RunConfiguration {
       RunLog log,
       RuleBook rules,
       RunMeter meter,
+      JobChanges changes,
       PlatformTransactionManager transactions) {
-    return new Runs(store, log, rules, meter, new TransactionTemplate(transactions));
+    JobPause pause =
+        (jobId, reason) -> changes.pause(new Order(jobId, 0, reason, Caller.SERVICE), null);
+    return new Runs(
+        new Runs.Tools(store, log, rules, pause), meter, new TransactionTemplate(transactions));
   }
 
   @Bean

@@ -1,12 +1,13 @@
 package io.observatory.scheduler.run;
 
 import io.observatory.scheduler.fire.DueRow;
+import io.observatory.scheduler.fire.FireKind;
+import io.observatory.scheduler.occurrence.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -16,12 +17,14 @@ final class Aftermath {
   private final RunStore store;
   private final RuleBook rules;
   private final RunLog log;
+  private final JobPause pause;
   private int paused;
 
-  Aftermath(RunStore store, RuleBook rules, RunLog log) {
-    this.store = store;
-    this.rules = rules;
-    this.log = log;
+  Aftermath(Runs.Tools tools) {
+    this.store = tools.store();
+    this.rules = tools.rules();
+    this.log = tools.log();
+    this.pause = tools.pause();
   }
 
   /** How many jobs were paused for it. */
@@ -38,11 +41,7 @@ final class Aftermath {
     if (!dead.isEmpty()) {
       store.bury(dead);
     }
-    List<Ended> rest = withoutPaused(ended, pause(dead));
-    List<DueRow> next = rest.stream().map(Ended::next).filter(Objects::nonNull).toList();
-    if (!next.isEmpty()) {
-      store.enqueue(next);
-    }
+    next(ended, pause(dead));
     store.release(ended.stream().map(end -> end.run().jobId()).distinct().sorted().toList());
     log.ended(ended.stream().filter(end -> end.isDead() || !end.isAgentsWord()).toList(), now);
     dead.forEach(end -> announce(end, now));
@@ -60,10 +59,10 @@ final class Aftermath {
     for (Ended end : dead) {
       RunJob job = end.job();
       int most = rules.of(job).tracking().pauseOnFailure();
-      if (most > 0 && job.isActive() && !jobs.contains(job.id())) {
+      if (most > 0 && job.isActive() && recurs(job) && !jobs.contains(job.id())) {
         List<RunStatus> last = store.lastEnds(job.id(), most);
         if (last.size() == most && last.stream().allMatch(RunStatus.GAVE_UP::equals)) {
-          store.pause(job.id(), "failures: " + most + " in a row");
+          pause.pause(job.id(), "Given up " + most + " times in a row");
           jobs.add(job.id());
         }
       }
@@ -72,11 +71,30 @@ final class Aftermath {
     return jobs;
   }
 
-  private static List<Ended> withoutPaused(Collection<Ended> ended, Set<UUID> paused) {
-    List<Ended> rest = new ArrayList<>(ended.size());
+  private boolean recurs(RunJob job) {
+    return !(rules.of(job).schedule() instanceof Schedule.Once);
+  }
+
+  /** What a paused job would try again, it does when it is resumed. */
+  private void next(Collection<Ended> ended, Set<UUID> pausedNow) {
+    List<DueRow> due = new ArrayList<>();
+    List<DueRow> parked = new ArrayList<>();
     for (Ended end : ended) {
-      rest.add(paused.contains(end.job().id()) ? end.last() : end);
+      DueRow row = end.next();
+      if (row == null) {
+        continue;
+      }
+      if (end.job().isActive() && !pausedNow.contains(end.job().id())) {
+        due.add(row);
+      } else if (row.kind() == FireKind.RETRY) {
+        parked.add(row); // a schedule finds its next occurrence itself when it is resumed
+      }
     }
-    return rest;
+    if (!due.isEmpty()) {
+      store.enqueue(due);
+    }
+    if (!parked.isEmpty()) {
+      store.park(parked);
+    }
   }
 }

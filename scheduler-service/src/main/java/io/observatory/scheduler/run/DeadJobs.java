@@ -83,13 +83,11 @@ public final class DeadJobs {
     return committed(() -> again(jobId, store.waiting(jobId, MOST), who, reason));
   }
 
-  private List<UUID> again(
-      UUID jobId, List<DeadJob> dead, Redriver who, @Nullable String reason) {
+  private List<UUID> again(UUID jobId, List<DeadJob> dead, Redriver who, @Nullable String reason) {
     RunJob job =
         runs.lockJobs(List.of(jobId)).stream()
             .findFirst()
-            .orElseThrow(
-                () -> new DeadRefusedException("job_not_found", "Its job was deleted."));
+            .orElseThrow(() -> new DeadRefusedException("job_not_found", "Its job was deleted."));
     if (job.isCancelled()) {
       throw new DeadRefusedException("job_cancelled", "Its job was cancelled.");
     }

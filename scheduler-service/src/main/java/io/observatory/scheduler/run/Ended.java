@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause how it ended by itself: SUCCEEDED, FAILED, CANCELLED, TIMED_OUT or STALE
  * @param status what the history says: the cause, or GAVE_UP when it is not tried again
- * @param next the next try, or the next occurrence of a schedule with a fixed delay; null for none
+ * @param next the next try, or the next occurrence of a schedule with a fixed delay; null for none;
+ *     it waits while the job is paused
  */
 public record Ended(
     ActiveRun run,
@@ -28,10 +29,5 @@ public record Ended(
   /** Whether the agent said so, rather than that nothing was heard of it. */
   public boolean isAgentsWord() {
     return cause != RunStatus.TIMED_OUT && cause != RunStatus.STALE;
-  }
-
-  /** The same without anything that follows: the job was paused for it. */
-  Ended last() {
-    return new Ended(run, job, cause, status, code, detail, result, null);
   }
 }

@@ -19,15 +19,14 @@ final class Endings {
   }
 
   /**
-   * It did not go well. The next try is of the job's version of now; a job that is paused or
-   * cancelled has none, as those that it had were taken from it. Of a cancelled job nothing is
-   * mourned.
+   * It did not go well. The next try is of the job's version of now; of a cancelled job nothing is
+   * tried again, and nothing mourned.
    */
   static Ended failed(ActiveRun run, RunJob job, RunRules rules, End end, Instant now) {
     if (job.isCancelled()) {
       return ended(run, job, end, end.cause(), null);
     }
-    DueRow again = job.isActive() ? rules.retry(run, job, now) : null;
+    DueRow again = rules.retry(run, job, now);
     return again != null
         ? ended(run, job, end, end.cause(), again)
         : ended(run, job, end, RunStatus.GAVE_UP, next(run, job, rules, now));
@@ -39,7 +38,6 @@ final class Endings {
 
   private static Ended ended(
       ActiveRun run, RunJob job, End end, RunStatus status, @Nullable DueRow next) {
-    return new Ended(
-        run, job, end.cause(), status, end.code(), end.detail(), end.result(), next);
+    return new Ended(run, job, end.cause(), status, end.code(), end.detail(), end.result(), next);
   }
 }

@@ -29,8 +29,7 @@ final class Hearing {
   private final List<Heard> heard = new ArrayList<>();
   private int paused;
 
-  private Hearing(
-      RuleBook rules, Instant now, Map<UUID, RunJob> jobs, Map<UUID, ActiveRun> runs) {
+  private Hearing(RuleBook rules, Instant now, Map<UUID, RunJob> jobs, Map<UUID, ActiveRun> runs) {
     this.rules = rules;
     this.now = now;
     this.jobs = jobs;
@@ -38,7 +37,9 @@ final class Hearing {
   }
 
   /** Takes the reports, and writes down what follows. */
-  static Hearing of(List<Report> reports, RunStore store, RuleBook rules, RunLog log) {
+  static Hearing of(List<Report> reports, Runs.Tools tools) {
+    RunStore store = tools.store();
+    RuleBook rules = tools.rules();
     if (reports.isEmpty()) {
       return new Hearing(rules, Instant.MIN, Map.of(), Map.of());
     }
@@ -53,7 +54,7 @@ final class Hearing {
             .collect(Collectors.toMap(ActiveRun::fireId, Function.identity()));
     Hearing hearing = new Hearing(rules, store.now(), jobs, runs);
     hearing.take(reports, store);
-    hearing.settle(store, log);
+    hearing.settle(tools);
     return hearing;
   }
 
@@ -148,11 +149,12 @@ final class Hearing {
     signs.remove(end.run().fireId());
   }
 
-  private void settle(RunStore store, RunLog log) {
+  private void settle(Runs.Tools tools) {
+    RunStore store = tools.store();
     if (!signs.isEmpty()) {
       store.sign(signs.values());
     }
-    Aftermath aftermath = new Aftermath(store, rules, log);
+    Aftermath aftermath = new Aftermath(tools);
     aftermath.of(ended.values(), now);
     paused = aftermath.paused();
     if (!early.isEmpty()) {

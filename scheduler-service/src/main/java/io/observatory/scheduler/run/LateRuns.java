@@ -14,21 +14,20 @@ final class LateRuns {
     this.paused = paused;
   }
 
-  static LateRuns end(RunStatus cause, RunStore store, RuleBook rules, RunLog log) {
+  static LateRuns end(RunStatus cause, Runs.Tools tools) {
+    RunStore store = tools.store();
     Instant now = store.now();
     List<RunStore.Late> late =
-        cause == RunStatus.TIMED_OUT
-            ? store.lockTimedOut(Runs.SLICE)
-            : store.lockStale(Runs.SLICE);
+        cause == RunStatus.TIMED_OUT ? store.lockTimedOut(Runs.SLICE) : store.lockStale(Runs.SLICE);
     Endings.End end =
         cause == RunStatus.TIMED_OUT
             ? new Endings.End(cause, "timed_out", "It did not end in time.", null)
             : new Endings.End(cause, "stale", "It gave no sign of life.", null);
     List<Ended> ended =
         late.stream()
-            .map(one -> Endings.failed(one.run(), one.job(), rules.of(one.job()), end, now))
+            .map(one -> Endings.failed(one.run(), one.job(), tools.rules().of(one.job()), end, now))
             .toList();
-    Aftermath aftermath = new Aftermath(store, rules, log);
+    Aftermath aftermath = new Aftermath(tools);
     aftermath.of(ended, now);
     return new LateRuns(ended, aftermath.paused());
   }

@@ -54,6 +54,9 @@ public interface RunStore {
    */
   void enqueue(Collection<DueRow> rows);
 
+  /** Keeps tries of paused jobs until these are resumed. */
+  void park(Collection<DueRow> rows);
+
   /**
    * Of each of these jobs that has no run now, the first row that waits for the end of one becomes
    * due.
@@ -65,12 +68,6 @@ public interface RunStore {
 
   /** How the last occurrences of a job ended, the last one first: SUCCEEDED and GAVE_UP only. */
   List<RunStatus> lastEnds(UUID jobId, int most);
-
-  /**
-   * Pauses an active job until somebody resumes it: its rows further away than the notice period
-   * go.
-   */
-  void pause(UUID jobId, String reason);
 
   /** Keeps reports whose runs are not written down yet. */
   void keepEarly(Collection<Report> reports);

@@ -20,28 +20,22 @@ public final class Runs {
   /** How long a report may wait for its run to be written down: takeovers take seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private final RunStore store;
-  private final RunLog log;
-  private final RuleBook rules;
+  private final Tools tools;
   private final RunMeter meter;
   private final TransactionOperations transaction;
 
-  public Runs(
-      RunStore store,
-      RunLog log,
-      RuleBook rules,
-      RunMeter meter,
-      TransactionOperations transaction) {
-    this.store = store;
-    this.log = log;
-    this.rules = rules;
+  /** What runs are followed with. */
+  public record Tools(RunStore store, RunLog log, RuleBook rules, JobPause pause) {}
+
+  public Runs(Tools tools, RunMeter meter, TransactionOperations transaction) {
+    this.tools = tools;
     this.meter = meter;
     this.transaction = transaction;
   }
 
   /** The agent whose answers about that job count; empty when there is no such job. */
   public Optional<String> target(UUID jobId) {
-    return store.jobs(List.of(jobId)).stream().map(RunJob::targetAgentId).findFirst();
+    return tools.store().jobs(List.of(jobId)).stream().map(RunJob::targetAgentId).findFirst();
   }
 
   /** Takes reports in the order they came, all or none; says what became of each. */
@@ -49,7 +43,7 @@ public final class Runs {
     if (reports.isEmpty()) {
       return List.of();
     }
-    Hearing hearing = committed(() -> Hearing.of(reports, store, rules, log));
+    Hearing hearing = committed(() -> Hearing.of(reports, tools));
     hearing.count(meter);
     return hearing.heard();
   }
@@ -63,10 +57,10 @@ public final class Runs {
     Hearing hearing =
         committed(
             () -> {
-              Hearing one = Hearing.of(List.of(report), store, rules, log);
+              Hearing one = Hearing.of(List.of(report), tools);
               Heard heard = one.heard().getFirst();
               if (heard == Heard.TAKEN || heard == Heard.EARLY) {
-                log.reported(report, reporter, store.now());
+                tools.log().reported(report, reporter, tools.store().now());
               }
               return one;
             });
@@ -80,18 +74,17 @@ public final class Runs {
   }
 
   private boolean endLate(RunStatus cause) {
-    LateRuns late = committed(() -> LateRuns.end(cause, store, rules, log));
+    LateRuns late = committed(() -> LateRuns.end(cause, tools));
     late.count(meter);
     return late.isFull();
   }
 
   /** Takes reports that had to wait for their runs; returns whether there may be more. */
   public boolean hearEarly() {
-    Hearing hearing =
-        committed(() -> Hearing.of(store.takeEarly(SLICE), store, rules, log));
+    Hearing hearing = committed(() -> Hearing.of(tools.store().takeEarly(SLICE), tools));
     hearing.count(meter);
     boolean more = hearing.heard().size() == SLICE;
-    int gone = committed(() -> store.forgetEarly(PATIENCE, SLICE));
+    int gone = committed(() -> tools.store().forgetEarly(PATIENCE, SLICE));
     return more || gone == SLICE;
   }
 
@@ -100,7 +93,7 @@ public final class Runs {
    * which a row begins to wait for it, neither sees the other. Returns whether there may be more.
    */
   public boolean releaseForgotten() {
-    return committed(() -> store.releaseForgotten(SLICE)) == SLICE;
+    return committed(() -> tools.store().releaseForgotten(SLICE)) == SLICE;
   }
 
   private <T> T committed(Supplier<T> work) {

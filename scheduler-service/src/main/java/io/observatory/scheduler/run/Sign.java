@@ -10,17 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param staleAt how long it may be silent now
  * @param progress how far it is; null when it did not say
  */
-public record Sign(
-    ActiveRun run, boolean started, Instant staleAt, @Nullable String progress) {
+public record Sign(ActiveRun run, boolean started, Instant staleAt, @Nullable String progress) {
 
   /** This one after that one, of the same run. */
   Sign after(@Nullable Sign before) {
     return before == null
         ? this
         : new Sign(
-            run,
-            started || before.started,
-            staleAt,
-            progress == null ? before.progress : progress);
+            run, started || before.started, staleAt, progress == null ? before.progress : progress);
   }
 }

@@ -38,8 +38,7 @@ class RunTimer implements SmartLifecycle {
   @Override
   public void start() {
     thread =
-        Worker.repeat(
-            Thread.ofVirtual().name("scheduler-runs"), every, this::round, this::later);
+        Worker.repeat(Thread.ofVirtual().name("scheduler-runs"), every, this::round, this::later);
   }
 
   private Duration round() {

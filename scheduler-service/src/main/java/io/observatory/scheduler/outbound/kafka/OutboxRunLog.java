@@ -64,13 +64,13 @@ class OutboxRunLog implements RunLog {
   private static OutboxEvent event(Ended end, JobRunEventKind kind, Instant now) {
     ActiveRun run = end.run();
     DueRow next = end.next();
-    boolean again = next != null && !end.isDead() && kind != JobRunEventKind.GAVE_UP;
+    Instant retryAt = next == null || end.isDead() || !end.job().isActive() ? null : next.dueAt();
     return event(
         said(run.jobId(), run.fireId(), kind, now)
             .setReportedBy(SERVICE)
             .setScheduledFor(run.occurrence())
             .setAttempt(run.attempt())
-            .setRetryAt(again ? next.dueAt() : null)
+            .setRetryAt(retryAt)
             .setCode(end.code())
             .setDetail(end.detail())
             .build(),

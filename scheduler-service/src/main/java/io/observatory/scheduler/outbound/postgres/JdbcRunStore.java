@@ -165,8 +165,19 @@ class JdbcRunStore implements RunStore {
   @Override
   public void enqueue(Collection<DueRow> asked) {
     Collection<DueRow> rows = distinct(asked);
+    insert(RunSql.ENQUEUE, rows);
+    Instant soon = now().plus(SOON);
+    wake(rows.stream().filter(row -> row.dueAt().isBefore(soon)).map(DueRow::shard).toList());
+  }
+
+  @Override
+  public void park(Collection<DueRow> rows) {
+    insert(RunSql.PARK, distinct(rows));
+  }
+
+  private void insert(String sql, Collection<DueRow> rows) {
     update(
-        RunSql.ENQUEUE,
+        sql,
         rows,
         columns ->
             columns
@@ -179,15 +190,14 @@ class JdbcRunStore implements RunStore {
                 .integer(DueRow::priority)
                 .integer(DueRow::runNo)
                 .bigint(DueRow::version));
-    Instant soon = now().plus(SOON);
-    wake(rows.stream().filter(row -> row.dueAt().isBefore(soon)).map(DueRow::shard).toList());
   }
 
   /** A row a key, or the statement is refused: of two tries of an occurrence the later one. */
   private static Collection<DueRow> distinct(Collection<DueRow> rows) {
     record Key(UUID job, int kind, Instant occurrence) {}
-    Map<Key, DueRow> distinct = new TreeMap<>(
-        Comparator.comparing(Key::job).thenComparing(Key::kind).thenComparing(Key::occurrence));
+    Map<Key, DueRow> distinct =
+        new TreeMap<>(
+            Comparator.comparing(Key::job).thenComparing(Key::kind).thenComparing(Key::occurrence));
     for (DueRow row : rows) {
       distinct.merge(
           new Key(row.jobId(), row.kind().number(), row.occurrence()),
@@ -199,8 +209,7 @@ class JdbcRunStore implements RunStore {
 
   @Override
   public void release(Collection<UUID> jobIds) {
-    wake(
-        jdbc.sql(RunSql.RELEASE).param("ids", texts(jobIds)).query(Integer.class).list());
+    wake(jdbc.sql(RunSql.RELEASE).param("ids", texts(jobIds)).query(Integer.class).list());
   }
 
   @Override
@@ -236,20 +245,6 @@ class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public void pause(UUID jobId, String reason) {
-    jdbc.sql(RunSql.PAUSE)
-        .param("id", jobId)
-        .param("reason", reason)
-        .query(Long.class)
-        .optional()
-        .ifPresent(
-            version -> {
-              jdbc.sql(RunSql.PAUSE_ROWS).param("id", jobId).update();
-              jdbc.sql(RunSql.PAUSE_REST).param("id", jobId).param("version", version).update();
-            });
-  }
-
-  @Override
   public void keepEarly(Collection<Report> reports) {
     update(
         RunSql.KEEP_EARLY,
@@ -268,7 +263,8 @@ class JdbcRunStore implements RunStore {
   @Override
   public List<Report> takeEarly(int most) {
     record Kept(long id, Report report) {}
-    return jdbc.sql(RunSql.TAKE_EARLY)
+    return jdbc
+        .sql(RunSql.TAKE_EARLY)
         .param("most", most)
         .query((row, number) -> new Kept(row.getLong("id"), RunRows.report(row)))
         .list()
@@ -280,10 +276,7 @@ class JdbcRunStore implements RunStore {
 
   @Override
   public int forgetEarly(Duration age, int most) {
-    return jdbc.sql(RunSql.FORGET_EARLY)
-        .param("age", age.toMillis())
-        .param("most", most)
-        .update();
+    return jdbc.sql(RunSql.FORGET_EARLY).param("age", age.toMillis()).param("most", most).update();
   }
 
   private static String[] texts(Collection<UUID> ids) {

@@ -23,9 +23,9 @@ final class RunSql {
       "SELECT "
           + RUN_COLUMNS
           + """
-             FROM job_active a WHERE a.fire_id = ANY(CAST(:ids AS uuid[]))
-            ORDER BY a.fire_id FOR UPDATE
-            """;
+           FROM job_active a WHERE a.fire_id = ANY(CAST(:ids AS uuid[]))
+          ORDER BY a.fire_id FOR UPDATE
+          """;
 
   private static final String LATE =
       "SELECT "
@@ -33,10 +33,10 @@ final class RunSql {
           + ", "
           + JOB_COLUMNS
           + """
-             FROM job_active a JOIN cron_jobs j ON j.job_id = a.job_id
-            WHERE a.%1$s <= now() ORDER BY a.%1$s LIMIT :most
-            FOR UPDATE OF a SKIP LOCKED FOR NO KEY UPDATE OF j SKIP LOCKED
-            """;
+           FROM job_active a JOIN cron_jobs j ON j.job_id = a.job_id
+          WHERE a.%1$s <= now() ORDER BY a.%1$s LIMIT :most
+          FOR UPDATE OF a SKIP LOCKED FOR NO KEY UPDATE OF j SKIP LOCKED
+          """;
 
   static final String TIMED_OUT = LATE.formatted("times_out_at");
 
@@ -115,6 +115,19 @@ final class RunSql {
       """
           .formatted(TIME.formatted("due"), TIME.formatted("occurrence"));
 
+  static final String PARK =
+      """
+      INSERT INTO cron_parked (shard, due_at, job_id, occurrence, kind, attempt, priority, run_no,
+        version)
+      SELECT shard, %s, job::uuid, %s, kind, attempt, priority, run_no, version
+      FROM unnest(?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::int[],
+        ?::int[], ?::bigint[])
+        AS d (shard, due, job, occurrence, kind, attempt, priority, run_no, version)
+      ON CONFLICT (job_id, kind, occurrence) DO UPDATE SET attempt = excluded.attempt
+      WHERE cron_parked.attempt < excluded.attempt
+      """
+          .formatted(TIME.formatted("due"), TIME.formatted("occurrence"));
+
   /** The owners of shards look at once; they look every second anyway. */
   static final String WAKE =
       """
@@ -153,26 +166,6 @@ final class RunSql {
       WHERE job_id = :id AND status IN (3, 8) AND recorded_at > now() - interval '31 days'
       ORDER BY recorded_at DESC LIMIT :most
       """;
-
-  static final String PAUSE =
-      """
-      UPDATE cron_jobs
-      SET state = 'PAUSED', paused_until = NULL, state_reason = :reason, version = version + 1,
-        recurring = false, updated_at = now()
-      WHERE job_id = :id AND state = 'ACTIVE' RETURNING version
-      """;
-
-  static final String PAUSE_ROWS =
-      """
-      WITH gone AS (
-        DELETE FROM cron_due
-        WHERE job_id = :id AND kind IN (1, 2, 3) AND due_at >= now() + interval '1 second'
-        RETURNING *)
-      INSERT INTO cron_parked SELECT * FROM gone ON CONFLICT DO NOTHING
-      """;
-
-  /** What is left fires all the same: it is too late for it, or somebody asked for it. */
-  static final String PAUSE_REST = "UPDATE cron_due SET version = :version WHERE job_id = :id";
 
   static final String KEEP_EARLY =
       """

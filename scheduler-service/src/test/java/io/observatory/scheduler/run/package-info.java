@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.run;
+
+import org.jspecify.annotations.NullMarked;
