@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * wall shows a matching time, twice where the wall shows it twice. Any other means times of day:
  * each once a day, and the policies say when where a day has it twice or not at all.
  *
- * <p>Between two changes the offset is fixed; each such stretch is looked at by itself. Safe for use by many threads.
+ * <p>Between two changes the offset is fixed; each such stretch is looked at by itself. Safe for
+ * use by many threads.
  */
 public final class ZonedCron {
 
