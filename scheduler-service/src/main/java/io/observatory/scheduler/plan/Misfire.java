@@ -15,6 +15,8 @@ public record Misfire(Policy policy, int most, Duration window, Duration after) 
   /** The most occurrences that are made up for one by one. */
   public static final int MOST = 1000;
 
+  private static final Duration SOONEST = Duration.ofSeconds(1);
+
   /** The last one is made up for; missed is what is later than 10 seconds. */
   public static final Misfire DEFAULT = of(Policy.LATEST);
 
@@ -37,8 +39,8 @@ public record Misfire(Policy policy, int most, Duration window, Duration after) 
     if (window.isNegative() || window.isZero()) {
       throw wrong("misfire.window_ms", "a window has a length");
     }
-    if (after.isNegative()) {
-      throw wrong("misfire.after_ms", "nothing is late before it is due");
+    if (after.compareTo(SOONEST) < 0) {
+      throw wrong("misfire.after_ms", "at least 1 second: nothing is fired at the very instant");
     }
   }
 

@@ -123,7 +123,9 @@ record SimulatedJob(
             one(random, List.of(Misfire.Policy.values())),
             one(random, List.of(1, 3, 100)),
             one(random, List.of(Duration.ofMinutes(10), Duration.ofHours(6), Duration.ofDays(1))),
-            one(random, List.of(Duration.ZERO, Duration.ofSeconds(10), Duration.ofMinutes(5))));
+            one(
+                random,
+                List.of(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(5))));
     boolean tracked = random.nextBoolean();
     Overlap overlap = tracked ? one(random, List.of(Overlap.values())) : Overlap.ALLOW_ALL;
     Instant start = random.nextInt(4) == 0 ? BEGIN.plusSeconds(random.nextInt(9_000_000)) : null;

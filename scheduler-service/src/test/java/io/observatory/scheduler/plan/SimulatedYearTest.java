@@ -18,6 +18,9 @@ class SimulatedYearTest {
     long skips = 0;
     for (int i = 0; i < JOBS; i++) {
       SimulatedJob job = SimulatedJob.drawn(random);
+      assertThat(PolicyForm.read(PolicyForm.write(job.policies()))).isEqualTo(job.policies());
+      assertThat(ScheduleForm.read(ScheduleForm.write(job.schedule()), SimulatedJob.END))
+          .isEqualTo(job.schedule());
       YearOracle.History meant = new YearOracle(job, outages).history();
       YearOracle.History done = new SimulatedYear(job, outages).history();
       if (!done.equals(meant)) { // the library takes its time to find long lists equal

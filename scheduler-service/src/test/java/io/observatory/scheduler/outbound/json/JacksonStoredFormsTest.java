@@ -133,6 +133,7 @@ class JacksonStoredFormsTest {
         "{\"misfire\":{\"policy\":\"none\"}}                       | misfire.policy",
         "{\"misfire\":{\"max\":0}}                                 | misfire.max",
         "{\"misfire\":{\"window_ms\":0}}                           | misfire.window_ms",
+        "{\"misfire\":{\"after_ms\":999}}                      | misfire.after_ms",
         "{\"misfire\":{\"most\":1}}                                | misfire.most",
         "{\"jitter_ms\":-1}                                        | jitter_ms",
         "{\"jitter_ms\":86400001}                                  | jitter_ms",
