@@ -10,8 +10,11 @@ import io.observatory.scheduler.job.JobStore;
 import io.observatory.scheduler.job.JobTriggers;
 import io.observatory.scheduler.job.Rounds;
 import io.observatory.scheduler.job.Taken;
+import io.observatory.scheduler.time.DatabaseClock;
+import io.observatory.scheduler.time.Micros;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -23,9 +26,17 @@ class JobConfiguration {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Delays count by the database's clock as soon as it is known; until then by this machine's. */
   @Bean
-  JobDesk jobDesk(JobStore store, JobLog log, PlatformTransactionManager manager, Clock clock) {
-    return new JobDesk(store, log, new TransactionTemplate(manager), clock);
+  JobDesk jobDesk(
+      JobStore store,
+      JobLog log,
+      PlatformTransactionManager manager,
+      DatabaseClock database,
+      Clock clock) {
+    InstantSource time =
+        () -> database.isTrusted() ? Micros.instant(database.micros()) : clock.instant();
+    return new JobDesk(store, log, new TransactionTemplate(manager), time);
   }
 
   @Bean

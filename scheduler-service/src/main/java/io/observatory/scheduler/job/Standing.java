@@ -5,6 +5,7 @@ import io.observatory.scheduler.fire.FireKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A job and its rows, locked: neither another order nor the settling of a fire changes them before
@@ -52,8 +53,8 @@ public record Standing(
   /** Whether the job fires once, and has, or does so whatever is done now. */
   boolean isSpent() {
     return job.isOnce()
-        && parked.stream().noneMatch(Standing::isOfSchedule)
-        && far().stream().noneMatch(Standing::isOfSchedule);
+        && Stream.concat(far().stream(), parked.stream())
+            .allMatch(row -> row.kind() == FireKind.TRIGGERED || row.kind() == FireKind.RETRY);
   }
 
   /** Whether the row stands for an occurrence of the schedule, and goes when that changes. */
