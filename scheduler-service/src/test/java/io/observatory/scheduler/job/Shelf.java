@@ -19,6 +19,7 @@ final class Shelf implements JobStore, JobLog {
   final List<DueRow> due = new ArrayList<>();
   final List<DueRow> parked = new ArrayList<>();
   final List<Deed> deeds = new ArrayList<>();
+  final List<JobCommand> refused = new ArrayList<>();
   boolean running;
   Job job;
 
@@ -110,6 +111,6 @@ final class Shelf implements JobStore, JobLog {
 
   @Override
   public void refused(JobCommand command, JobRefusedException why) {
-    throw new UnsupportedOperationException();
+    refused.add(command);
   }
 }
