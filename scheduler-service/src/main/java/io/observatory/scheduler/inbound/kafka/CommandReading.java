@@ -154,7 +154,7 @@ final class CommandReading {
     put(policy, "timeout_ms", said.getTimeoutMs());
     put(policy, "max_attempts", said.getMaxAttempts());
     put(policy, "pause_on_failure", said.getPauseOnFailure());
-    put(policy, "dead_event", said.getDeadEvent() == null ? null : Boolean.TRUE);
+    put(policy, "dead_event", said.getDeadEvent());
     return policy;
   }
 
