@@ -23,7 +23,7 @@ public record UpkeepProperties(
     @DefaultValue("90d") Duration dead,
     @DefaultValue("1000") int slice,
     @DefaultValue("1s") Duration pause,
-    @DefaultValue("1h") Duration every) {
+    @DefaultValue("6h") Duration every) {
 
   private static final Duration SHORTEST = Duration.ofDays(15);
   private static final Duration LONGEST = Duration.ofDays(3_650);

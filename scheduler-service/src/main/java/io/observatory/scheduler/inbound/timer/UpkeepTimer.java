@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class UpkeepTimer implements SmartLifecycle {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(UpkeepTimer.class);
-  private static final Duration AFTER_START = Duration.ofMinutes(1);
+  private static final Duration AFTER_START = Duration.ofMinutes(10);
   private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
   private static final Duration LAST_SLICE = Duration.ofSeconds(5);
 
