@@ -109,6 +109,8 @@ class RunIT {
     assertThat(planted.active(job)).isZero();
     assertThat(planted.due(job)).isEmpty();
     assertThat(code(say(job, fire, "failed", ""))).isEqualTo("run_ended");
+    assertThat(json(say(job, fire, "succeeded", "")).get("outcome").asString())
+        .isEqualTo("repeated");
   }
 
   /** Two attempts, then dead, told, listed and tried once more for whoever asks. */

@@ -6,7 +6,9 @@ public enum Heard {
   TAKEN,
   /** It came before its run was written down, and counts as soon as that is done. */
   EARLY,
-  /** The run had ended before. */
+  /** The run had ended before, as the report says. */
+  REPEATED,
+  /** The run had ended before, otherwise. */
   ENDED,
   /** Nobody waits for an answer of this job's runs. */
   UNTRACKED,

@@ -115,10 +115,19 @@ final class Hearing {
     }
     RunStatus status = history.get(report.fireId());
     if (status != null && !status.isOpen()) {
-      return Heard.ENDED;
+      return saysSo(report.kind(), status) ? Heard.REPEATED : Heard.ENDED;
     }
     early.add(report);
     return Heard.EARLY;
+  }
+
+  private static boolean saysSo(Report.Kind kind, RunStatus status) {
+    return switch (kind) {
+      case SUCCEEDED -> status == RunStatus.SUCCEEDED;
+      case FAILED -> status == RunStatus.FAILED || status == RunStatus.GAVE_UP;
+      case CANCELLED -> status == RunStatus.CANCELLED;
+      case STARTED, PROGRESS -> false;
+    };
   }
 
   private void take(Report report, ActiveRun run, RunJob job) {

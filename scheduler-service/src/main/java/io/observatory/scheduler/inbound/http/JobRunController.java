@@ -50,13 +50,13 @@ class JobRunController {
     }
     Heard heard = runs.hear(report, who.getName());
     return switch (heard) {
-      case TAKEN, UNTRACKED -> ResponseEntity.ok(answer(report, heard));
+      case TAKEN, REPEATED, UNTRACKED -> ResponseEntity.ok(answer(report, heard));
       case EARLY -> ResponseEntity.accepted().body(answer(report, heard));
       case ENDED ->
           throw new ProblemException(
               HttpStatus.CONFLICT,
               "run_ended",
-              "The run has ended; GET /v1/jobs/{id}/runs says how.");
+              "The run has ended otherwise; GET /v1/jobs/{id}/runs says how.");
       case UNKNOWN -> throw missing();
     };
   }
