@@ -59,6 +59,27 @@ class FireIT {
     assertThat(jobs.history(agent)).isEqualTo(DueJobs.fires(made));
   }
 
+  /** T17: a flood of what is overdue for one target, and another's job is on time all the same. */
+  @Test
+  void floodForOneTargetKeepsNobodyElseWaiting() {
+    DueJobs jobs = new DueJobs(STAGE.database());
+    String flooded = Stage.fresh("flooded");
+    jobs.once(flooded, 1, 30_000, -10_000);
+    long began = System.nanoTime();
+    Map<UUID, Long> made = jobs.once(agent, 1, 1, 1_500);
+    await().atMost(Stage.SOON).until(() -> jobs.left(agent) == 0);
+    int sent = jobs.history(flooded).size();
+    long most = 1_000 + (System.nanoTime() - began) * 2 / 1_000_000; // 1,000 a second, read late
+    jobs.jdbc()
+        .sql("DELETE FROM cron_due USING cron_jobs j WHERE j.job_id = cron_due.job_id AND j.target_agent_id = ?")
+        .param(flooded + "-0")
+        .update();
+    JobDue event = STAGE.wire().due(agent + "-0").getFirst();
+    long due = made.values().iterator().next() / 1_000;
+    assertThat(event.getFiredAt().toEpochMilli()).isBetween(due, due + 1_000);
+    assertThat(sent).isPositive().isLessThan((int) most);
+  }
+
   /** A row of an older version of its job goes unfired. */
   @Test
   void staleRowIsDropped() {

@@ -31,7 +31,7 @@ public final class Engine {
   private final Reader reader;
   private final Takeover takeover;
   private final Gate gate;
-  private final Planning planning;
+  private final Caps caps;
   private final Semaphore calls = new Semaphore(0);
   private final Set<UUID> dead = new HashSet<>();
   private volatile @Nullable Crew crew;
@@ -65,7 +65,7 @@ public final class Engine {
             parts.clock()::micros);
     this.reader = new Reader(parts.stores().due(), window, gate);
     this.takeover = new Takeover(parts.exact(), parts.stores().settlement());
-    this.planning = new Planning(parts.planner(), parts.stores().due(), new Caps(terms.perTarget()));
+    this.caps = new Caps(terms.perTarget());
   }
 
   /** What is in memory. */
@@ -194,7 +194,12 @@ public final class Engine {
 
   private ExactCrew.Parts crewParts() {
     return new ExactCrew.Parts(
-        window, planning, parts.stores().settlement(), parts.meter(), gate, terms);
+        window,
+        new Planning(parts.planner(), parts.stores().due(), caps),
+        parts.stores().settlement(),
+        parts.meter(),
+        gate,
+        terms);
   }
 
   private List<Integer> slots() {

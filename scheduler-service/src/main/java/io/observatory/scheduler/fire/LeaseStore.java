@@ -22,8 +22,9 @@ public interface LeaseStore {
    *
    * @param leases of all shards
    * @param live how many instances there are, this one included
+   * @param gone instances that are silent and own nothing
    */
-  record Standing(List<Lease> leases, int live) {}
+  record Standing(List<Lease> leases, int live, List<UUID> gone) {}
 
   /** Announces the instance, renews what it owns and tells how things stand. */
   Standing renew(UUID instance, Mode mode, Duration length);
@@ -31,9 +32,11 @@ public interface LeaseStore {
   /** Takes those of these shards that nobody owns; returns their epochs. */
   Map<Integer, Long> take(UUID instance, Collection<Integer> shards, Duration length);
 
-  /** Takes those of these shards that {@code dead} owns and has not renewed in time. */
-  Map<Integer, Long> takeFrom(
-      UUID dead, UUID instance, Collection<Integer> shards, Duration length);
+  /** Takes so many of the shards that {@code dead} owns and has not renewed in time. */
+  Map<Integer, Long> takeFrom(UUID dead, UUID instance, int most, Duration length);
+
+  /** Forgets an instance that owns nothing. */
+  void forget(UUID dead);
 
   /** Takes all that {@code old} owns, which was this instance. */
   Map<Integer, Long> inherit(UUID old, UUID instance, Duration length);

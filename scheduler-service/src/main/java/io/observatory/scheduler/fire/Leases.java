@@ -112,18 +112,16 @@ final class Leases {
   /** Takes of the dead instance's shards what this one wants. */
   synchronized void takeFrom(UUID dead) {
     UUID me = instance;
-    if (me != null && open && wanted > 0) {
-      List<Integer> all = new ArrayList<>();
-      for (LeaseStore.Lease lease : store.renew(me, mode, length).leases()) {
-        if (dead.equals(lease.owner())) {
-          all.add(lease.shard());
-        }
-      }
-      Map<Integer, Long> taken = store.takeFrom(dead, me, some(all, wanted), length);
+    if (me == null || !open) {
+      return;
+    }
+    if (wanted > 0) {
+      Map<Integer, Long> taken = store.takeFrom(dead, me, wanted, length);
       LOGGER.info("Took {} shards of an instance that is gone", taken.size());
       wanted -= taken.size();
       hold(taken);
     }
+    store.forget(dead);
   }
 
   /** Has all shards given back; {@link #giveBack} does so when nothing is under way. */
@@ -201,7 +199,11 @@ final class Leases {
 
   private Set<UUID> dead(UUID me, LeaseStore.Standing standing) {
     Set<UUID> dead = new HashSet<>();
-    if (wanted > 0 && nanos.getAsLong() - seenWellSince >= length.toNanos()) {
+    if (nanos.getAsLong() - seenWellSince < length.toNanos()) {
+      return dead;
+    }
+    dead.addAll(standing.gone());
+    if (wanted > 0) {
       for (LeaseStore.Lease lease : standing.leases()) {
         UUID owner = lease.owner();
         if (owner != null && lease.expired() && !owner.equals(me)) {

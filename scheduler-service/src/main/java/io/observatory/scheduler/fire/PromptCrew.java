@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,7 +202,10 @@ final class PromptCrew implements Crew {
           LOGGER.warn("What was fired can not be settled for now; it is tried again", e);
         }
       }
-      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("stopped while the database is away");
+      }
     }
   }
 

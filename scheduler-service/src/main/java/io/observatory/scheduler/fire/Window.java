@@ -24,6 +24,7 @@ public final class Window {
   static final long LIVE_MICROS = TimeUnit.SECONDS.toMicros(2);
 
   private static final int LONGEST_RANGE = 1_024;
+  private static final long LEAST_WEIGHT = 400;
 
   /**
    * How much.
@@ -48,6 +49,7 @@ public final class Window {
   private List<Done> done = new ArrayList<>();
   private int held;
   private long heldBytes;
+  private long weight = LEAST_WEIGHT;
   private int first;
   private boolean woken;
   private boolean roomWanted;
@@ -214,7 +216,9 @@ public final class Window {
     }
     boolean backlogToo = held < bounds.rows() / 4 * 3;
     List<Hold> reading = reading();
-    int limit = Math.clamp(room / Math.max(1, reading.size() * 2), 1, LONGEST_RANGE);
+    int ranges = Math.max(1, reading.size() * 2);
+    long fits = Math.min(room, (bounds.bytes() - heldBytes) / weight);
+    int limit = Math.clamp(fits / ranges, 1, LONGEST_RANGE);
     List<Asked> asked = new ArrayList<>(reading.size() * 2);
     for (Hold hold : reading) {
       hold.goBack();
@@ -270,6 +274,7 @@ public final class Window {
     for (int i = 0; i < lanes.size(); i++) {
       lanes.get(i).offer(fresh.get(i));
     }
+    weight = held == 0 ? LEAST_WEIGHT : Math.max(LEAST_WEIGHT, heldBytes / held);
     boolean more = !complete;
     for (int i = 0; i < counts.length; i++) {
       boolean full = counts[i] >= asked.get(i).range().limit();

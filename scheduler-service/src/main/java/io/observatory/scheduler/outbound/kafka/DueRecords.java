@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.stereotype.Component;
@@ -60,8 +59,17 @@ class DueRecords {
         null,
         due.targetAgentId().getBytes(StandardCharsets.UTF_8),
         codec.encode(TOPIC, event),
-        cloudEvents.headers(
-            event.getEventId(), TYPE, at, Objects.requireNonNullElse(due.traceparent(), "")));
+        cloudEvents.headers(event.getEventId(), TYPE, at, traceparent(event, due)));
+  }
+
+  /** The trace in which the job was made; else one of the fire's own, the same on every repeat. */
+  private static String traceparent(JobDue event, DueJob due) {
+    String known = due.traceparent();
+    if (known != null) {
+      return known;
+    }
+    String id = event.getFireId().replace("-", "");
+    return "00-" + id + "-" + id.substring(16) + "-00";
   }
 
   private static JobDue due(Fire fire, DueJob due) {

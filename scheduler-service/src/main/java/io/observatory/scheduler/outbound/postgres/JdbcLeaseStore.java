@@ -1,8 +1,10 @@
 package io.observatory.scheduler.outbound.postgres;
 
+import io.observatory.scheduler.fire.DueRow;
 import io.observatory.scheduler.fire.LeaseStore;
 import io.observatory.scheduler.fire.Mode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,27 +35,31 @@ class JdbcLeaseStore implements LeaseStore {
   private static final String STANDING =
       "SELECT shard, owner, epoch, expires < clock_timestamp() AS expired FROM shard_lease";
 
-  private static final String LIVE =
-      "SELECT count(*) FROM scheduler_instance WHERE expires > clock_timestamp()";
+  private static final String INSTANCES =
+      """
+      SELECT instance, expires > clock_timestamp() AS live,
+        EXISTS (SELECT FROM shard_lease WHERE owner = i.instance) AS owns
+      FROM scheduler_instance i
+      """;
 
   /** Whoever takes at the same time takes others. */
   private static final String TAKE =
       """
       UPDATE shard_lease SET owner = :me, epoch = epoch + 1,
         expires = clock_timestamp() + :millis * interval '1 millisecond'
-      WHERE shard IN (SELECT shard FROM shard_lease WHERE %s ORDER BY shard FOR UPDATE SKIP LOCKED)
+      WHERE shard IN (
+        SELECT shard FROM shard_lease WHERE %s ORDER BY shard LIMIT :most FOR UPDATE SKIP LOCKED)
       RETURNING shard, epoch
       """;
 
   private static final String TAKE_FREE = TAKE.formatted("shard = ANY (:shards) AND owner IS NULL");
   private static final String TAKE_EXPIRED =
-      TAKE.formatted(
-          "shard = ANY (:shards) AND owner = :dead AND expires < clock_timestamp()");
+      TAKE.formatted("owner = :dead AND expires < clock_timestamp()");
   private static final String TAKE_OVER = TAKE.formatted("owner = :dead");
 
   private static final String FORGET =
       """
-      DELETE FROM scheduler_instance i WHERE instance = :dead
+      DELETE FROM scheduler_instance i WHERE instance = :dead AND expires < clock_timestamp()
         AND NOT EXISTS (SELECT FROM shard_lease WHERE owner = i.instance)
       """;
 
@@ -86,29 +92,39 @@ class JdbcLeaseStore implements LeaseStore {
                         row.getLong("epoch"),
                         row.getBoolean("expired")))
             .list();
-    return new Standing(leases, jdbc.sql(LIVE).query(Integer.class).single());
+    List<UUID> gone = new ArrayList<>();
+    int[] live = {0};
+    jdbc.sql(INSTANCES)
+        .query(
+            row -> {
+              if (row.getBoolean("live")) {
+                live[0]++;
+              } else if (!row.getBoolean("owns")) {
+                gone.add(row.getObject("instance", UUID.class));
+              }
+            });
+    return new Standing(leases, live[0], gone);
   }
 
   @Override
   public Map<Integer, Long> take(UUID instance, Collection<Integer> shards, Duration length) {
-    return epochs(take(TAKE_FREE, instance, length).param("shards", array(shards)));
+    return epochs(take(TAKE_FREE, instance, length).param("shards", array(shards)).param("most", shards.size()));
   }
 
   @Override
-  public Map<Integer, Long> takeFrom(
-      UUID dead, UUID instance, Collection<Integer> shards, Duration length) {
-    Map<Integer, Long> taken =
-        epochs(
-            take(TAKE_EXPIRED, instance, length)
-                .param("shards", array(shards))
-                .param("dead", dead));
+  public Map<Integer, Long> takeFrom(UUID dead, UUID instance, int most, Duration length) {
+    return epochs(take(TAKE_EXPIRED, instance, length).param("dead", dead).param("most", most));
+  }
+
+  @Override
+  public void forget(UUID dead) {
     jdbc.sql(FORGET).param("dead", dead).update();
-    return taken;
   }
 
   @Override
   public Map<Integer, Long> inherit(UUID old, UUID instance, Duration length) {
-    return epochs(take(TAKE_OVER, instance, length).param("dead", old));
+    return epochs(
+        take(TAKE_OVER, instance, length).param("dead", old).param("most", DueRow.SHARDS));
   }
 
   @Override

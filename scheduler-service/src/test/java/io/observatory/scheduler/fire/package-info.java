@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.fire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.outbound.kafka;
+
+import org.jspecify.annotations.NullMarked;

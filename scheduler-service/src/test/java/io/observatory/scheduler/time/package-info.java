@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.time;
+
+import org.jspecify.annotations.NullMarked;
