@@ -3,6 +3,7 @@ package io.observatory.scheduler.run;
 import io.observatory.scheduler.fire.Skip;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.UUID;
 
 /** Tells the world what became of runs, in the transaction that made it so. */
 public interface RunLog {
@@ -21,4 +22,7 @@ public interface RunLog {
 
   /** Occurrences that were not fired. */
   void skipped(Collection<Skip> skips, Instant now);
+
+  /** Runs of a job that another took the place of. */
+  void replaced(UUID jobId, Collection<UUID> fireIds, Instant now);
 }

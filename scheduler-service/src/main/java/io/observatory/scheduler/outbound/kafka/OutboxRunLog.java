@@ -159,4 +159,19 @@ class OutboxRunLog implements RunLog {
             .build(),
         null);
   }
+
+  @Override
+  public void replaced(UUID jobId, Collection<UUID> fireIds, Instant now) {
+    outbox.append(
+        fireIds.stream()
+            .map(
+                fireId ->
+                    event(
+                        said(jobId, fireId, JobRunEventKind.CANCELLED, now)
+                            .setReportedBy(SERVICE)
+                            .setCode("replaced")
+                            .build(),
+                        null))
+            .toList());
+  }
 }

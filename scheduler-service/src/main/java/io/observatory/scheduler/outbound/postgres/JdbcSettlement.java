@@ -2,6 +2,8 @@ package io.observatory.scheduler.outbound.postgres;
 
 import io.observatory.scheduler.fire.Effect;
 import io.observatory.scheduler.fire.Settlement;
+import io.observatory.scheduler.fire.Skip;
+import io.observatory.scheduler.run.RunLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,12 +45,14 @@ class JdbcSettlement implements Settlement {
 
   private final JdbcTemplate template;
   private final JdbcClient jdbc;
+  private final RunLog log;
   private final TransactionTemplate transactions;
 
   JdbcSettlement(
-      JdbcTemplate template, JdbcClient jdbc, PlatformTransactionManager transactions) {
+      JdbcTemplate template, JdbcClient jdbc, RunLog log, PlatformTransactionManager transactions) {
     this.template = template;
     this.jdbc = jdbc;
+    this.log = log;
     this.transactions = new TransactionTemplate(transactions);
   }
 
@@ -68,7 +72,8 @@ class JdbcSettlement implements Settlement {
   @Override
   public List<SlotState> slots(UUID instance) {
     return jdbc.sql(
-            "SELECT slot, settled, manifest_offset FROM scheduler_slot WHERE instance = ? ORDER BY slot")
+            "SELECT slot, settled, manifest_offset FROM scheduler_slot WHERE instance = ? ORDER BY"
+                + " slot")
         .param(instance)
         .query(
             (row, number) ->
@@ -137,8 +142,16 @@ class JdbcSettlement implements Settlement {
 
   private void write(Instant at, List<Effect> effects) {
     if (!effects.isEmpty()) {
-      template.execute(
-          (ConnectionCallback<Boolean>) connection -> write(connection, at, effects));
+      template.execute((ConnectionCallback<Boolean>) connection -> write(connection, at, effects));
+      List<Skip> skips = effects.stream().flatMap(effect -> effect.skips().stream()).toList();
+      if (!skips.isEmpty()) {
+        log.skipped(skips, at);
+      }
+      for (Effect effect : effects) {
+        if (!effect.cancelled().isEmpty()) {
+          log.replaced(effect.row().jobId(), effect.cancelled(), at);
+        }
+      }
     }
   }
 
