@@ -22,7 +22,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** From a job to its end, through the engine: what agents get and what their answers do. */
 class FlowIT {
 
-  @RegisterExtension static final Stage STAGE = Stage.with(Map.of("scheduler.run.sweep", "200ms"));
+  @RegisterExtension
+  static final Stage STAGE =
+      Stage.with(Map.of("scheduler.run.sweep", "200ms", "scheduler.run.grace", "0s"));
 
   private static final Duration SOON = Stage.SOON;
   private static final String EVERY_SECOND = "{\"type\":\"fixed_rate\",\"every_ms\":1000}";

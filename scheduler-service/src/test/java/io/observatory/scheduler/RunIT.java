@@ -22,7 +22,9 @@ import tools.jackson.databind.JsonNode;
 /** What becomes of runs: reports by both ways, retries, silence, the dead and what waits. */
 class RunIT {
 
-  @RegisterExtension static final Stage STAGE = Stage.with(Map.of("scheduler.run.sweep", "200ms"));
+  @RegisterExtension
+  static final Stage STAGE =
+      Stage.with(Map.of("scheduler.run.sweep", "200ms", "scheduler.run.grace", "0s"));
 
   private static final String REPORTS = "/v1/job-runs";
   private static final String DEAD = "/v1/dead-jobs";

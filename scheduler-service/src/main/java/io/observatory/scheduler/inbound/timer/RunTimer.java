@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 /**
  * Looks for runs that took too long or fell silent, for reports that were early and for rows that
  * wait for nobody. All instances do, and none waits for another.
+ *
+ * <p>Silence counts only where somebody could have been heard: after a start and after the database
+ * was away, reports that lie in the topic are read before runs are ended.
  */
 @Component
 class RunTimer implements SmartLifecycle {
@@ -23,34 +26,45 @@ class RunTimer implements SmartLifecycle {
 
   private final Runs runs;
   private final Duration every;
+  private final Duration grace;
   private final FaultReport faults =
       new FaultReport(
           LOGGER,
           "Runs are looked after when the database is back",
           "Runs could not be looked after; it is tried again");
+  private volatile long listensUntil;
   private volatile @Nullable Worker thread;
 
   RunTimer(Runs runs, RunProperties properties) {
     this.runs = runs;
     this.every = properties.sweep();
+    this.grace = properties.grace();
   }
 
   @Override
   public void start() {
+    listen();
     thread =
         Worker.repeat(Thread.ofVirtual().name("scheduler-runs"), every, this::round, this::later);
   }
 
   private Duration round() {
     boolean more = runs.hearEarly();
-    more |= runs.endLate();
+    if (System.nanoTime() - listensUntil >= 0) {
+      more |= runs.endLate();
+    }
     more |= runs.releaseForgotten();
     return more ? Duration.ZERO : every;
   }
 
   private Duration later(RuntimeException fault, boolean first) {
     faults.tell(fault);
+    listen();
     return every;
+  }
+
+  private void listen() {
+    listensUntil = System.nanoTime() + grace.toNanos();
   }
 
   @Override

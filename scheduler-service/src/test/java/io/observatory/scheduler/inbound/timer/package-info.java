@@ -1,0 +1,4 @@
+@NullMarked
+package io.observatory.scheduler.inbound.timer;
+
+import org.jspecify.annotations.NullMarked;
