@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +57,13 @@ public final class Reminders {
 
   /** Makes the reminders that are not there yet, and tells of those that can not be. */
   public Taken take(List<Ask> asks) {
-    List<Reminder> reminders = new ArrayList<>();
+    Map<UUID, Reminder> reminders = new LinkedHashMap<>();
     List<Refusal> refusals = new ArrayList<>();
     for (Ask ask : asks) {
       Refusal refusal = fault(jobId(ask.eventId()), ask);
       if (refusal == null) {
-        reminders.add(reminder(ask));
+        Reminder reminder = reminder(ask);
+        reminders.putIfAbsent(reminder.jobId(), reminder); // a repeat may come in the same batch
       } else {
         refusals.add(refusal);
       }
@@ -75,7 +78,7 @@ public final class Reminders {
                   if (!refusals.isEmpty()) {
                     log.refused(refusals, clock.instant());
                   }
-                  return reminders.isEmpty() ? 0 : store.add(reminders);
+                  return reminders.isEmpty() ? 0 : store.add(List.copyOf(reminders.values()));
                 }));
     return new Taken(made, refusals.size());
   }

@@ -1,7 +1,6 @@
 package io.observatory.scheduler.run;
 
 import io.observatory.scheduler.fire.DueRow;
-import io.observatory.scheduler.fire.FireKind;
 import io.observatory.scheduler.occurrence.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class Aftermath {
     return !(rules.of(job).schedule() instanceof Schedule.Once);
   }
 
-  /** What a paused job would try again, it does when it is resumed. */
+  /** What a paused job would do next, it does when it is resumed. */
   private void next(Collection<Ended> ended, Set<UUID> pausedNow) {
     List<DueRow> due = new ArrayList<>();
     List<DueRow> parked = new ArrayList<>();
@@ -86,8 +85,8 @@ final class Aftermath {
       }
       if (end.job().isActive() && !pausedNow.contains(end.job().id())) {
         due.add(row);
-      } else if (row.kind() == FireKind.RETRY) {
-        parked.add(row); // a schedule finds its next occurrence itself when it is resumed
+      } else {
+        parked.add(row);
       }
     }
     if (!due.isEmpty()) {

@@ -109,7 +109,7 @@ public final class DeadJobs {
                 now,
                 one.attempts() + 1,
                 priority,
-                one.runNo(),
+                RunRules.BESIDE,
                 job.version()));
       }
     }

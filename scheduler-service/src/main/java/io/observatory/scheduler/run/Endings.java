@@ -33,7 +33,7 @@ final class Endings {
   }
 
   private static @Nullable DueRow next(ActiveRun run, RunJob job, RunRules rules, Instant now) {
-    return job.isActive() ? rules.next(run, job, now) : null;
+    return job.isCancelled() ? null : rules.next(run, job, now);
   }
 
   private static Ended ended(

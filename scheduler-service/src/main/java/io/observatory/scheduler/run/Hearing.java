@@ -36,8 +36,12 @@ final class Hearing {
     this.runs = runs;
   }
 
-  /** Takes the reports, and writes down what follows. */
-  static Hearing of(List<Report> reports, Runs.Tools tools) {
+  /**
+   * Takes the reports, and writes down what follows.
+   *
+   * @param age how old the fire may be of a run that is to be found among those that ended
+   */
+  static Hearing of(List<Report> reports, Runs.Tools tools, Duration age) {
     RunStore store = tools.store();
     RuleBook rules = tools.rules();
     if (reports.isEmpty()) {
@@ -53,7 +57,7 @@ final class Hearing {
         store.lock(ids(reports, Report::fireId, report -> true)).stream()
             .collect(Collectors.toMap(ActiveRun::fireId, Function.identity()));
     Hearing hearing = new Hearing(rules, store.now(), jobs, runs);
-    hearing.take(reports, store);
+    hearing.take(reports, store, age);
     hearing.settle(tools);
     return hearing;
   }
@@ -76,13 +80,13 @@ final class Hearing {
             || (report.kind().isEnd() && rules.of(job).countsFromEnds()));
   }
 
-  private void take(List<Report> reports, RunStore store) {
+  private void take(List<Report> reports, RunStore store, Duration age) {
     List<Report> unknown =
         reports.stream()
             .filter(report -> !runs.containsKey(report.fireId()) && isTracked(report))
             .toList();
     if (!unknown.isEmpty()) {
-      store.history(unknown).forEach(line -> history.put(line.fireId(), line.status()));
+      store.history(unknown, age).forEach(line -> history.put(line.fireId(), line.status()));
     }
     reports.forEach(report -> heard.add(take(report)));
   }

@@ -34,6 +34,12 @@ public record RunRules(@Nullable Schedule schedule, Policies policies) {
     return schedule instanceof Schedule.FixedDelay;
   }
 
+  /**
+   * The number of a run beside the schedule, and of all its tries: above every bound, so that its
+   * end brings nothing about.
+   */
+  static final int BESIDE = Integer.MAX_VALUE;
+
   /** The row of the next try; null when there is none. */
   @Nullable DueRow retry(ActiveRun run, RunJob job, Instant now) {
     if (!tracking().retries().remainAfter(run.attempt())) {
@@ -49,13 +55,14 @@ public record RunRules(@Nullable Schedule schedule, Policies policies) {
         due,
         run.attempt() + 1,
         policies.priority(),
-        run.runNo(),
+        run.kind() == FireKind.TRIGGERED ? BESIDE : run.runNo(),
         job.version());
   }
 
   /** The row of the occurrence after a run that ended now, where its end brings it about. */
   @Nullable DueRow next(ActiveRun run, RunJob job, Instant now) {
     if (!(schedule instanceof Schedule.FixedDelay delay)
+        || run.kind() == FireKind.TRIGGERED
         || run.runNo() >= policies.bounds().maxRuns()) {
       return null;
     }

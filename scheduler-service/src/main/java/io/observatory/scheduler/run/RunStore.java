@@ -37,8 +37,8 @@ public interface RunStore {
   /** A line of the history. */
   record Line(UUID fireId, RunStatus status) {}
 
-  /** What the history says of these runs; nothing of those that are not in it, or are days old. */
-  List<Line> history(Collection<Report> reports);
+  /** What the history says of these runs, where it is no older than that. */
+  List<Line> history(Collection<Report> reports, Duration age);
 
   void sign(Collection<Sign> signs);
 
@@ -54,7 +54,7 @@ public interface RunStore {
    */
   void enqueue(Collection<DueRow> rows);
 
-  /** Keeps tries of paused jobs until these are resumed. */
+  /** Keeps tries and occurrences of paused jobs until these are resumed, the same way. */
   void park(Collection<DueRow> rows);
 
   /**

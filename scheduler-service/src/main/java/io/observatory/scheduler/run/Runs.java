@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -20,9 +22,16 @@ public final class Runs {
   /** How long a report may wait for its run to be written down: takeovers take seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /** How far back runs that ended are looked for; longer than a report may wait. */
+  private static final Duration RECENT = Duration.ofMinutes(15);
+
+  /** The same where one caller waits for a true answer. */
+  private static final Duration DAYS = Duration.ofDays(2);
+
   private final Tools tools;
   private final RunMeter meter;
   private final TransactionOperations transaction;
+  private final Semaphore early = new Semaphore(0);
 
   /** What runs are followed with. */
   public record Tools(RunStore store, RunLog log, RuleBook rules, JobPause pause) {}
@@ -43,9 +52,7 @@ public final class Runs {
     if (reports.isEmpty()) {
       return List.of();
     }
-    Hearing hearing = committed(() -> Hearing.of(reports, tools));
-    hearing.count(meter);
-    return hearing.heard();
+    return told(committed(() -> Hearing.of(reports, tools, RECENT)));
   }
 
   /**
@@ -57,15 +64,29 @@ public final class Runs {
     Hearing hearing =
         committed(
             () -> {
-              Hearing one = Hearing.of(List.of(report), tools);
+              Hearing one = Hearing.of(List.of(report), tools, DAYS);
               Heard heard = one.heard().getFirst();
               if (heard == Heard.TAKEN || heard == Heard.EARLY) {
                 tools.log().reported(report, reporter, tools.store().now());
               }
               return one;
             });
+    return told(hearing).getFirst();
+  }
+
+  private List<Heard> told(Hearing hearing) {
     hearing.count(meter);
-    return hearing.heard().getFirst();
+    if (hearing.heard().contains(Heard.EARLY)) {
+      early.release();
+    }
+    return hearing.heard();
+  }
+
+  /** Waits until a report had to wait for its run; false when none did for so long. */
+  public boolean awaitEarly(Duration most) throws InterruptedException {
+    boolean some = early.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS);
+    early.drainPermits();
+    return some;
   }
 
   /** Ends some runs that took too long or fell silent; returns whether there may be more. */
@@ -81,11 +102,10 @@ public final class Runs {
 
   /** Takes reports that had to wait for their runs; returns whether there may be more. */
   public boolean hearEarly() {
-    Hearing hearing = committed(() -> Hearing.of(tools.store().takeEarly(SLICE), tools));
-    hearing.count(meter);
-    boolean more = hearing.heard().size() == SLICE;
     int gone = committed(() -> tools.store().forgetEarly(PATIENCE, SLICE));
-    return more || gone == SLICE;
+    Hearing hearing = committed(() -> Hearing.of(tools.store().takeEarly(SLICE), tools, RECENT));
+    hearing.count(meter);
+    return gone == SLICE || hearing.heard().size() == SLICE;
   }
 
   /**

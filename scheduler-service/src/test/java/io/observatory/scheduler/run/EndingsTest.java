@@ -102,6 +102,26 @@ class EndingsTest {
     assertThat(Endings.done(run(1, 4), job("ACTIVE"), rules, FAILED, NOW.plusSeconds(1)).next())
         .as("behind the end")
         .isNull();
-    assertThat(Endings.done(run(1, 4), job("PAUSED"), rules, FAILED, NOW).next()).isNull();
+    assertThat(Endings.done(run(1, 4), job("PAUSED"), rules, FAILED, NOW).next())
+        .as("it waits while the job is paused")
+        .isNotNull();
+    assertThat(Endings.done(run(1, 4), job("CANCELLED"), rules, FAILED, NOW).next()).isNull();
+  }
+
+  /**
+   * A run that somebody asked for beside the schedule does not count, however often it is tried.
+   */
+  @Test
+  void aTriggeredRunBringsNothingAbout() {
+    RunRules rules = rules(DAY, 2, null, Integer.MAX_VALUE);
+    ActiveRun asked = new ActiveRun(UUID.randomUUID(), JOB, FireKind.TRIGGERED, NOW, 1, 1, NOW);
+    assertThat(Endings.done(asked, job("ACTIVE"), rules, FAILED, NOW).next()).isNull();
+    DueRow again = Endings.failed(asked, job("ACTIVE"), rules, FAILED, NOW).next();
+    assertThat(again).isNotNull();
+    ActiveRun retry =
+        new ActiveRun(UUID.randomUUID(), JOB, again.kind(), NOW, 2, again.runNo(), NOW);
+    Ended dead = Endings.failed(retry, job("ACTIVE"), rules, FAILED, NOW);
+    assertThat(dead.isDead()).isTrue();
+    assertThat(dead.next()).isNull();
   }
 }

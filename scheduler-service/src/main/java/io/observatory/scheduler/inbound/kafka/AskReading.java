@@ -9,6 +9,7 @@ import io.observatory.scheduler.reminder.Ask;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,6 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class AskReading {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** W3C Trace Context. */
+  private static final Pattern TRACE =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private final AvroCodec codec;
 
@@ -47,7 +52,12 @@ final class AskReading {
             step.getMeta().getSessionId(),
             Instant.ofEpochMilli(record.timestamp()),
             input(action.getToolInput()),
-            CloudEvents.text(record.headers(), "traceparent")));
+            trace(CloudEvents.text(record.headers(), "traceparent"))));
+  }
+
+  /** It is kept and sent on: anything else that stands there is left behind. */
+  private static @Nullable String trace(@Nullable String header) {
+    return header != null && TRACE.matcher(header).matches() ? header : null;
   }
 
   private static Ask.@Nullable Input input(@Nullable String text) {

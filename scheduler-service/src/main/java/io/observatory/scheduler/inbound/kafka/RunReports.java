@@ -20,8 +20,8 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What agents say about runs. Who they are is a claim of the record; that a run's id is known to
- * nobody but its agent is all the proof there is. A repeat finds its run ended.
+ * What agents say about runs. Who says it is a claim: whoever may write to the topic may end any
+ * run, so the broker's access rules are the only proof there is. A repeat finds its run ended.
  */
 @Component
 class RunReports {

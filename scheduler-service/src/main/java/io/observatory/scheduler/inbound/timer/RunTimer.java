@@ -5,7 +5,8 @@ import io.observatory.platform.work.Worker;
 import io.observatory.scheduler.RunProperties;
 import io.observatory.scheduler.run.Runs;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,16 +25,23 @@ class RunTimer implements SmartLifecycle {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunTimer.class);
   private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
+  /** What waits for nobody does so because of a race: it is looked for every so many rounds. */
+  private static final int SELDOM = 10;
+
+  /** A report is early by milliseconds; so often it is looked at again before the next round. */
+  private static final int TRIES = 5;
+
+  private static final Duration EARLY = Duration.ofMillis(50);
+
   private final Runs runs;
   private final Duration every;
   private final Duration grace;
-  private final FaultReport faults =
-      new FaultReport(
-          LOGGER,
-          "Runs are looked after when the database is back",
-          "Runs could not be looked after; it is tried again");
+  private final FaultReport faults = report();
+  private final FaultReport earlyFaults = report();
   private volatile long listensUntil;
-  private volatile @Nullable Worker thread;
+  private volatile List<Worker> threads = List.of();
+  private int rounds;
+  private int tries;
 
   RunTimer(Runs runs, RunProperties properties) {
     this.runs = runs;
@@ -41,24 +49,59 @@ class RunTimer implements SmartLifecycle {
     this.grace = properties.grace();
   }
 
+  private static FaultReport report() {
+    return new FaultReport(
+        LOGGER,
+        "Runs are looked after when the database is back",
+        "Runs could not be looked after; it is tried again");
+  }
+
   @Override
   public void start() {
     listen();
-    thread =
-        Worker.repeat(Thread.ofVirtual().name("scheduler-runs"), every, this::round, this::later);
+    threads =
+        List.of(
+            Worker.repeat(
+                Thread.ofVirtual().name("scheduler-runs"),
+                every,
+                this::round,
+                (fault, first) -> later(faults, fault)),
+            Worker.repeat(
+                Thread.ofVirtual().name("scheduler-early-reports"),
+                every,
+                this::hearEarly,
+                (fault, first) -> later(earlyFaults, fault)));
   }
 
   private Duration round() {
-    boolean more = runs.hearEarly();
-    if (System.nanoTime() - listensUntil >= 0) {
-      more |= runs.endLate();
+    boolean more = System.nanoTime() - listensUntil >= 0 && step(runs::endLate);
+    if (rounds++ % SELDOM == 0) {
+      more |= step(runs::releaseForgotten);
     }
-    more |= runs.releaseForgotten();
     return more ? Duration.ZERO : every;
   }
 
-  private Duration later(RuntimeException fault, boolean first) {
-    faults.tell(fault);
+  /** What fails holds up nothing but itself. */
+  private boolean step(BooleanSupplier work) {
+    try {
+      return work.getAsBoolean();
+    } catch (RuntimeException e) {
+      later(faults, e);
+      return false;
+    }
+  }
+
+  private Duration hearEarly() throws InterruptedException {
+    if (tries > 0) {
+      tries--;
+    } else if (runs.awaitEarly(every)) {
+      tries = TRIES;
+    }
+    return runs.hearEarly() || tries == 0 ? Duration.ZERO : EARLY;
+  }
+
+  private Duration later(FaultReport report, RuntimeException fault) {
+    report.tell(fault);
     listen();
     return every;
   }
@@ -69,15 +112,18 @@ class RunTimer implements SmartLifecycle {
 
   @Override
   public void stop() {
-    Worker working = thread;
-    thread = null;
-    if (working != null && !working.stop(LAST_ROUND)) {
-      LOGGER.warn("The last look at runs was given up");
+    List<Worker> working = threads;
+    threads = List.of();
+    working.forEach(Worker::end);
+    for (Worker worker : working) {
+      if (!worker.stop(LAST_ROUND)) {
+        LOGGER.warn("The last look at runs was given up");
+      }
     }
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return !threads.isEmpty();
   }
 }

@@ -93,16 +93,15 @@ class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public List<Line> history(Collection<Report> reports) {
-    return jdbcRows(
-        RunSql.HISTORY,
-        reports,
-        columns -> columns.text(r -> r.fireId().toString()).text(r -> r.jobId().toString()));
-  }
-
-  private List<Line> jdbcRows(String sql, Collection<Report> reports, Filling<Report> filling) {
+  public List<Line> history(Collection<Report> reports, Duration age) {
     return batches.query(
-        connection -> filling.fill(Columns.of(connection, sql, reports)).statement(),
+        connection ->
+            Columns.of(connection, RunSql.HISTORY, reports)
+                .text(report -> report.fireId().toString())
+                .text(report -> report.jobId().toString())
+                .end()
+                .value(age.toSeconds())
+                .statement(),
         (row, number) ->
             new Line(row.getObject("fire_id", UUID.class), RunStatus.of(row.getInt("status"))));
   }
@@ -214,6 +213,9 @@ class JdbcRunStore implements RunStore {
 
   @Override
   public int releaseForgotten(int most) {
+    if (!jdbc.sql(RunSql.ALONE).query(Boolean.class).single()) {
+      return 0;
+    }
     List<UUID> jobs =
         jdbc.sql(RunSql.FORGOTTEN)
             .param("shards", SHARDS)

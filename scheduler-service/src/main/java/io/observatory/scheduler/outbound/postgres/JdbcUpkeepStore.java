@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Days of the history, slices of what is done, and sizes. */
 @Component
 class JdbcUpkeepStore implements UpkeepStore {
 
-  /**
-   * When a job that fires once has fired stands nowhere; when it was to fire does, and then nothing
-   * of it must be left to be fired or to end.
-   */
-  private static final String DELETE_JOBS =
+  /** When a job that fires once has fired stands nowhere; when it was to fire does. */
+  private static final String LOCK_JOBS =
       """
       WITH slice AS MATERIALIZED (
         SELECT job_id FROM cron_jobs WHERE job_id > :behind ORDER BY job_id LIMIT :most),
@@ -28,13 +28,19 @@ class JdbcUpkeepStore implements UpkeepStore {
           AND CASE WHEN j.state = 'ACTIVE' AND NOT j.recurring
             THEN (j.schedule::jsonb ->> 'at')::timestamptz < now() - :age * interval '1 second'
             ELSE j.state = 'CANCELLED' END
-          AND NOT EXISTS (SELECT 1 FROM cron_due d WHERE d.job_id = j.job_id)
-          AND NOT EXISTS (SELECT 1 FROM job_active a WHERE a.job_id = j.job_id)
-        FOR UPDATE OF j SKIP LOCKED),
-      gone AS (
-        DELETE FROM cron_jobs j USING done WHERE j.job_id = done.job_id RETURNING j.job_id)
-      SELECT (SELECT count(*) FROM slice) AS examined, (SELECT count(*) FROM gone) AS deleted,
+        FOR UPDATE OF j SKIP LOCKED)
+      SELECT (SELECT count(*) FROM slice) AS examined,
+        ARRAY(SELECT job_id::text FROM done) AS done,
         coalesce((SELECT job_id FROM slice ORDER BY job_id DESC LIMIT 1), :behind) AS last
+      """;
+
+  /** Behind the locks: whoever had one of them triggered is seen, or waits and finds no job. */
+  private static final String DELETE_JOBS =
+      """
+      DELETE FROM cron_jobs j
+      WHERE j.job_id = ANY(CAST(:ids AS uuid[]))
+        AND NOT EXISTS (SELECT 1 FROM cron_due d WHERE d.job_id = j.job_id)
+        AND NOT EXISTS (SELECT 1 FROM job_active a WHERE a.job_id = j.job_id)
       """;
 
   private static final String DELETE_DEAD =
@@ -60,9 +66,11 @@ class JdbcUpkeepStore implements UpkeepStore {
       "SELECT count(*) FROM (SELECT 1 FROM job_run_other LIMIT 1000) o";
 
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
 
-  JdbcUpkeepStore(JdbcClient jdbc) {
+  JdbcUpkeepStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
   }
 
   @Override
@@ -76,17 +84,34 @@ class JdbcUpkeepStore implements UpkeepStore {
 
   @Override
   public Jobs deleteJobs(UUID behind, Duration age, int most) {
-    return jdbc.sql(DELETE_JOBS)
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              Locked locked = lock(behind, age, most);
+              return new Jobs(locked.examined(), delete(locked.done()), locked.last());
+            }));
+  }
+
+  private record Locked(int examined, List<String> done, UUID last) {}
+
+  private Locked lock(UUID behind, Duration age, int most) {
+    return jdbc.sql(LOCK_JOBS)
         .param("behind", behind)
         .param("age", age.toSeconds())
         .param("most", most)
         .query(
             (row, number) ->
-                new Jobs(
+                new Locked(
                     row.getInt("examined"),
-                    row.getInt("deleted"),
+                    Rows.texts(row, "done"),
                     row.getObject("last", UUID.class)))
         .single();
+  }
+
+  private int delete(List<String> ids) {
+    return ids.isEmpty()
+        ? 0
+        : jdbc.sql(DELETE_JOBS).param("ids", ids.toArray(String[]::new)).update();
   }
 
   @Override

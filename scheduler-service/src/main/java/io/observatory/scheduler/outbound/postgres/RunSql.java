@@ -47,7 +47,7 @@ final class RunSql {
       SELECT r.fire_id, r.status
       FROM unnest(?::text[], ?::text[]) AS u (fire, job)
       JOIN job_run r ON r.job_id = u.job::uuid AND r.fire_id = u.fire::uuid
-        AND r.recorded_at > now() - interval '2 days'
+        AND r.recorded_at > now() - ? * interval '1 second'
       """;
 
   static final String SIGN =
@@ -95,7 +95,7 @@ final class RunSql {
       """
           .formatted(TIME.formatted("occurrence"));
 
-  /** What must stand for the row to be of use; an occurrence of a fixed delay is the only one. */
+  /** An occurrence of a fixed delay is of use only where nothing else will bring one about. */
   static final String ENQUEUE =
       """
       INSERT INTO cron_due (shard, due_at, job_id, occurrence, kind, attempt, priority, run_no,
@@ -107,7 +107,7 @@ final class RunSql {
       WHERE d.kind <> 1
         OR NOT EXISTS (
             SELECT 1 FROM cron_due o WHERE o.job_id = d.job::uuid AND o.kind IN (1, 2, 3))
-          AND NOT EXISTS (SELECT 1 FROM job_active a WHERE a.job_id = d.job::uuid)
+          AND NOT EXISTS (SELECT 1 FROM job_active a WHERE a.job_id = d.job::uuid AND a.kind <> 4)
       ON CONFLICT (job_id, kind, occurrence) DO UPDATE
       SET version = excluded.version, due_at = excluded.due_at, attempt = excluded.attempt,
         run_no = excluded.run_no, priority = excluded.priority
@@ -123,6 +123,11 @@ final class RunSql {
       FROM unnest(?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::int[],
         ?::int[], ?::bigint[])
         AS d (shard, due, job, occurrence, kind, attempt, priority, run_no, version)
+      WHERE d.kind <> 1
+        OR NOT EXISTS (SELECT 1 FROM cron_parked o WHERE o.job_id = d.job::uuid AND o.kind = 1)
+          AND NOT EXISTS (
+            SELECT 1 FROM cron_due o WHERE o.job_id = d.job::uuid AND o.kind IN (1, 2, 3))
+          AND NOT EXISTS (SELECT 1 FROM job_active a WHERE a.job_id = d.job::uuid AND a.kind <> 4)
       ON CONFLICT (job_id, kind, occurrence) DO UPDATE SET attempt = excluded.attempt
       WHERE cron_parked.attempt < excluded.attempt
       """
@@ -149,6 +154,9 @@ final class RunSql {
       WHERE d.job_id = f.job_id AND d.kind = f.kind AND d.occurrence = f.occurrence
       RETURNING d.shard
       """;
+
+  /** One instance is enough. */
+  static final String ALONE = "SELECT pg_try_advisory_xact_lock(8082, 28)";
 
   static final String FORGOTTEN =
       """
