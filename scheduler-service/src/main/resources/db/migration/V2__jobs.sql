@@ -140,6 +140,7 @@ CREATE TABLE scheduler_slot (
     slot            smallint NOT NULL,
     settled         bigint   NOT NULL DEFAULT 0,         -- sequence number of the last settled batch
     manifest_offset bigint   NOT NULL DEFAULT -1,        -- where its manifest stands in the slot's partition
+    rounds          bigint   NOT NULL DEFAULT 0,         -- settled batches of which nothing was published
     PRIMARY KEY (instance, slot)
 );
 

@@ -123,6 +123,11 @@ public final class DoomedScheduler {
     }
 
     @Override
+    public long manifestEnd() {
+      return line.manifestEnd();
+    }
+
+    @Override
     public void close() {
       line.close();
     }

@@ -121,10 +121,9 @@ public final class Engine {
       abandon(current);
       return Duration.ZERO;
     }
-    for (UUID each : takeDead()) {
-      takeover.of(each);
-      leases.takeFrom(each);
-    }
+    Set<UUID> gone = takeDead();
+    takeover.of(gone);
+    gone.forEach(leases::takeFrom);
     if (calls.tryAcquire(CARE.toMillis(), TimeUnit.MILLISECONDS)) {
       calls.drainPermits();
     }
@@ -155,11 +154,17 @@ public final class Engine {
   private void begin() {
     UUID old = former;
     if (old != null) {
-      takeover.of(old);
+      takeover.of(List.of(old));
     }
     UUID id = UUID.randomUUID();
     Crew next = terms.mode() == Mode.EXACTLY_ONCE ? exact(id) : prompt(id);
-    leases.become(id, old);
+    try {
+      leases.become(id, old);
+    } catch (RuntimeException e) {
+      next.stop(Duration.ZERO);
+      parts.stores().settlement().close(id); // nothing was published under it
+      throw e;
+    }
     former = null;
     next.start();
     crew = next;

@@ -16,6 +16,7 @@ final class Entry {
   private final long occurrence;
   private long notBefore;
   private boolean turned;
+  private boolean asking;
 
   Entry(DueJob due, Hold hold) {
     this.due = due;
@@ -54,6 +55,15 @@ final class Entry {
 
   void turn() {
     turned = true;
+  }
+
+  /** Whether it keeps other rows of its job from being planned. */
+  boolean isAsking() {
+    return asking;
+  }
+
+  void ask(boolean now) {
+    asking = now;
   }
 
   /** About how many bytes of memory it takes. */

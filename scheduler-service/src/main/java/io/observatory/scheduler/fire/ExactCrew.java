@@ -20,6 +20,8 @@ final class ExactCrew implements Crew {
   private static final Logger LOGGER = LoggerFactory.getLogger(ExactCrew.class);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long RETRY_MILLIS = 200;
+  private static final long MOVE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final Duration AFTER_REFUSAL = Duration.ofHours(1);
 
   private final UUID instance;
   private final List<ExactLine> lines;
@@ -94,6 +96,10 @@ final class ExactCrew implements Crew {
     private final Lane lane;
     private long sequence;
     private long offset = -1;
+    private long rounds;
+    private long movedAt = System.nanoTime();
+    private int most = parts.terms().batch();
+    private int refusals;
     private boolean failing;
 
     Slot(int slot) {
@@ -117,8 +123,9 @@ final class ExactCrew implements Crew {
 
     private void round() throws InterruptedException {
       FireTerms terms = parts.terms();
-      List<Entry> batch = lane.take(terms.batch(), terms.batchBytes(), IDLE_NANOS);
+      List<Entry> batch = lane.take(most, terms.batchBytes(), IDLE_NANOS);
       if (batch.isEmpty()) {
+        moveOn();
         return;
       }
       long began = System.nanoTime();
@@ -127,6 +134,21 @@ final class ExactCrew implements Crew {
         if (left > 0 && lane.ready() < terms.batch()) {
           stopping.await(left, TimeUnit.NANOSECONDS);
         }
+      }
+    }
+
+    /** While it has nothing to publish, whoever takes over need not read what others publish. */
+    private void moveOn() {
+      long now = System.nanoTime();
+      if (now - movedAt < MOVE_NANOS) {
+        return;
+      }
+      movedAt = now;
+      try {
+        long end = lines.get(slot).manifestEnd();
+        parts.settlement().skipTo(instance, slot, sequence, end - 1);
+      } catch (RuntimeException e) {
+        LOGGER.debug("It is moved later", e);
       }
     }
 
@@ -160,15 +182,49 @@ final class ExactCrew implements Crew {
       try {
         offset = lines.get(slot).publish(sequence + 1, plan.at(), plan.planned());
         sequence++;
+        movedAt = System.nanoTime();
         tell(plan);
         failing = false;
+        refusals = 0;
+        most = Math.min(parts.terms().batch(), most * 2);
         return true;
       } catch (NotPublishedException e) {
         parts.planning().done(plan.entries());
+        if (e.isRefused()) {
+          return isolate(plan, e);
+        }
         giveUp(plan.entries(), e);
       } catch (LineLostException e) {
         LOGGER.warn("A producer was fenced or its outcome is unknown: {}", e.toString());
         lost.set(true);
+      }
+      return false;
+    }
+
+    /**
+     * Tries with half as many the next time; a single one that is refused is put off, so that it
+     * does not stop the others. Nothing is settled as published.
+     */
+    private boolean isolate(Planning.Plan plan, NotPublishedException why)
+        throws InterruptedException {
+      refusals++;
+      int size = plan.entries().size();
+      if (size > 1 || refusals == 1) {
+        most = refusals > 1 ? Math.max(1, size / 2) : most;
+        giveUp(plan.entries(), why);
+        return false;
+      }
+      Entry entry = plan.entries().getFirst();
+      LOGGER.error("Job {} can not be published; in an hour again", entry.due().row().jobId(), why);
+      Effect later = Effect.later(entry.due().row(), plan.at().plus(AFTER_REFUSAL));
+      Planning.Plan instead =
+          new Planning.Plan(
+              plan.at(),
+              plan.entries(),
+              List.of(new Planned(entry.due(), later)),
+              List.of());
+      if (settle(instead, false)) {
+        parts.window().settled(instead.entries(), instead.planned());
       }
       return false;
     }
@@ -195,8 +251,11 @@ final class ExactCrew implements Crew {
     }
 
     private boolean settle(Planning.Plan plan, boolean published) throws InterruptedException {
+      rounds += published ? 0 : 1;
       Settlement.SlotClaim claim =
-          new Settlement.SlotClaim(instance, slot, sequence, offset, published);
+          published
+              ? Settlement.SlotClaim.published(instance, slot, sequence, offset)
+              : Settlement.SlotClaim.silent(instance, slot, sequence, rounds);
       List<Effect> effects = plan.effects();
       boolean told = false;
       while (!lost.get()) {
@@ -224,13 +283,7 @@ final class ExactCrew implements Crew {
     }
 
     private boolean isSettled(Settlement.SlotClaim claim) {
-      return parts.settlement().slots(instance).stream()
-          .anyMatch(
-              state ->
-                  claim.published()
-                      && state.slot() == slot
-                      && state.settled() == claim.sequence()
-                      && state.manifestOffset() == claim.manifestOffset());
+      return parts.settlement().slots(instance).stream().anyMatch(claim::is);
     }
   }
 }

@@ -20,6 +20,9 @@ public interface ExactLine extends AutoCloseable {
    */
   long publish(long sequence, Instant at, List<Planned> batch);
 
+  /** Where the slot's manifests end now, whoever wrote them. */
+  long manifestEnd();
+
   @Override
   void close();
 }

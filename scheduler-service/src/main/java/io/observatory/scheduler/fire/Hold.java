@@ -27,6 +27,7 @@ final class Hold {
   private long backlogBackTo = NONE;
   private int settled;
   private boolean leaving;
+  private volatile boolean lost;
 
   Hold(int shard, long epoch, long liveFrom) {
     this.shard = shard;
@@ -72,8 +73,14 @@ final class Hold {
     settled += change;
   }
 
-  /** Everything is forgotten; returns what was known. */
-  List<Entry> clear() {
+  /** Whether the shard is not this instance's any more; may be asked by any thread. */
+  boolean isLost() {
+    return lost;
+  }
+
+  /** The shard is another's, and everything is forgotten; returns what was known. */
+  List<Entry> lose() {
+    lost = true;
     List<Entry> all = List.copyOf(known);
     known.clear();
     return all;

@@ -39,7 +39,11 @@ final class Lane {
     }
     lock.lock();
     try {
-      waiting.addAll(entries);
+      for (Entry entry : entries) {
+        if (!entry.hold().isLost()) {
+          waiting.add(entry);
+        }
+      }
       changed.signal();
     } finally {
       lock.unlock();

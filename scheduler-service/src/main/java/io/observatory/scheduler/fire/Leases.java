@@ -99,11 +99,11 @@ final class Leases {
       seenWellSince = nanos.getAsLong();
       throw e;
     }
-    heldUntil = began + length.toNanos();
     if (!open) {
       return Found.NOTHING;
     }
     boolean lost = compare(me, standing);
+    heldUntil = began + length.toNanos(); // of what is still held
     giveBack(me);
     balance(me, standing);
     return new Found(lost, dead(me, standing));

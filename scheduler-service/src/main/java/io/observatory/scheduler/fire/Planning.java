@@ -80,6 +80,7 @@ final class Planning {
         new Plan(
             now, new ArrayList<>(batch.size()), new ArrayList<>(batch.size()), new ArrayList<>());
     List<Entry> asking = new ArrayList<>();
+    Set<UUID> scheduled = new HashSet<>();
     int parts = 0;
     for (Entry entry : batch) {
       if (entry.due().isStale()) {
@@ -87,7 +88,7 @@ final class Planning {
       } else if (isTooLong(entry.due())) {
         LOGGER.error("Job {} has a payload that can not be published", entry.due().row().jobId());
         plan.add(entry, Effect.later(entry.due().row(), now.plus(AFTER_FAULT)));
-      } else if (parts >= MOST_PARTS) {
+      } else if (parts >= MOST_PARTS || isSecond(entry, scheduled)) {
         plan.deferred().add(entry);
       } else if (mayGo(entry, plan, nowMicros)) {
         if (asksForRuns(entry)) {
@@ -103,9 +104,22 @@ final class Planning {
 
   /** These plans are settled or given up. */
   void done(List<Entry> entries) {
-    if (!busy.isEmpty()) {
-      entries.forEach(entry -> busy.remove(entry.due().row().jobId()));
+    for (Entry entry : entries) {
+      if (entry.isAsking()) {
+        entry.ask(false);
+        busy.remove(entry.due().row().jobId());
+      }
     }
+  }
+
+  /**
+   * Of a job's schedule one row is planned at a time: what follows from the first may be the second.
+   */
+  private static boolean isSecond(Entry entry, Set<UUID> scheduled) {
+    DueJob due = entry.due();
+    return due.schedule() != null
+        && due.row().kind() == FireKind.SCHEDULED
+        && !scheduled.add(due.row().jobId());
   }
 
   private static boolean isTooLong(DueJob due) {
@@ -141,6 +155,7 @@ final class Planning {
 
   private void ask(Entry entry, List<Entry> asking, Plan plan, long now) {
     if (busy.add(entry.due().row().jobId())) {
+      entry.ask(true);
       asking.add(entry);
     } else {
       entry.waitUntil(now + BUSY_MICROS);
@@ -158,7 +173,7 @@ final class Planning {
     try {
       runs = store.runs(jobs);
     } catch (RuntimeException e) {
-      busy.removeAll(jobs);
+      done(asking);
       throw e;
     }
     for (Entry entry : asking) {
@@ -182,6 +197,9 @@ final class Planning {
       effect = Effect.later(entry.due().row(), plan.at().plus(AFTER_FAULT));
     }
     plan.add(entry, effect);
-    return effect.fires().size() + effect.skips().size() + effect.next().size();
+    return effect.fires().size()
+        + effect.skips().size()
+        + effect.next().size()
+        + effect.cancelled().size();
   }
 }

@@ -125,6 +125,10 @@ final class PromptCrew implements Crew {
     Planning.Plan plan = parts.planning().plan(batch, parts.gate().micros());
     parts.window().lane(slot).offer(plan.deferred());
     for (int i = 0; i < plan.entries().size(); i++) {
+      if (plan.entries().get(i).hold().isLost()) {
+        parts.planning().done(List.of(plan.entries().get(i)));
+        continue; // another's to fire
+      }
       Planned planned = plan.planned().get(i);
       underWay.incrementAndGet();
       int events = line.events(planned);
@@ -177,13 +181,18 @@ final class PromptCrew implements Crew {
     List<Entry> entries = new ArrayList<>(batch.size());
     List<Planned> planned = new ArrayList<>(batch.size());
     for (Sent sent : batch) {
+      if (sent.entry.hold().isLost()) {
+        parts.planning().done(List.of(sent.entry));
+        continue; // another fires it again, and settles it
+      }
       epochs.put(sent.entry.hold().shard(), sent.entry.hold().epoch());
       effects.add(sent.planned.effect());
       entries.add(sent.entry);
       planned.add(sent.planned);
     }
-    Set<Integer> lost = settle(epochs, batch.getFirst().at, effects);
-    lost.forEach(parts.window()::lose);
+    if (!effects.isEmpty()) {
+      settle(epochs, batch.getFirst().at, effects).forEach(parts.window()::lose);
+    }
     parts.planning().done(entries);
     parts.window().settled(entries, planned);
     parts.meter().settled(entries.size(), System.nanoTime() - began);

@@ -22,6 +22,7 @@ public final class Reader {
   private final Window window;
   private final Gate gate;
   private long sweptAt = System.nanoTime();
+  private long sweptAnyhowAt = System.nanoTime();
   private long sweepEvery = SWEEP_NANOS;
   private boolean sweeping;
 
@@ -66,9 +67,11 @@ public final class Reader {
   }
 
   private void sweepAtTimes(long now) {
-    long since = now - sweptAt;
-    if (since >= sweepEvery && window.sweep(gate.micros(), since >= ANYHOW_NANOS)) {
+    if (now - sweptAt >= sweepEvery) {
+      boolean anyhow = now - sweptAnyhowAt >= Math.max(ANYHOW_NANOS, sweepEvery);
+      window.sweep(gate.micros(), anyhow);
       sweptAt = now;
+      sweptAnyhowAt = anyhow ? now : sweptAnyhowAt;
       sweeping = true;
     }
   }

@@ -18,13 +18,32 @@ public interface Settlement {
    *
    * @param sequence the batch's number, when it was published; else that of the last one that was
    * @param manifestOffset where its manifest stands
-   * @param published whether it has a manifest; when it has none the numbers stay as they are
+   * @param published whether it has a manifest
+   * @param round the number of a batch that has none, among its like
    */
   record SlotClaim(
-      UUID instance, int slot, long sequence, long manifestOffset, boolean published) {}
+      UUID instance, int slot, long sequence, long manifestOffset, boolean published, long round) {
+
+    /** Of a batch that was published. */
+    static SlotClaim published(UUID instance, int slot, long sequence, long manifestOffset) {
+      return new SlotClaim(instance, slot, sequence, manifestOffset, true, 0);
+    }
+
+    /** Of a batch that had nothing to publish. */
+    static SlotClaim silent(UUID instance, int slot, long sequence, long round) {
+      return new SlotClaim(instance, slot, sequence, -1, false, round);
+    }
+
+    /** Whether this is how far the slot came. */
+    boolean is(SlotState state) {
+      return slot == state.slot()
+          && sequence == state.settled()
+          && (published ? manifestOffset == state.manifestOffset() : round == state.rounds());
+    }
+  }
 
   /** How far a slot came. */
-  record SlotState(int slot, long settled, long manifestOffset) {}
+  record SlotState(int slot, long settled, long manifestOffset, long rounds) {}
 
   /** Makes the slots of a new instance, with the end of each one's manifests. */
   void open(UUID instance, List<Long> manifestEnds);
@@ -34,6 +53,9 @@ public interface Settlement {
 
   /** All of the instance is settled: what it still tries to settle is refused from now on. */
   void close(UUID instance);
+
+  /** Nothing of the slot stands in its manifests before that offset; unless it went on meanwhile. */
+  void skipTo(UUID instance, int slot, long sequence, long manifestOffset);
 
   /** Settles a batch once; returns false when it was not this slot's next one. */
   boolean settle(SlotClaim claim, Instant at, List<Effect> effects);

@@ -1,6 +1,9 @@
 package io.observatory.scheduler.fire;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,19 +25,23 @@ final class Takeover {
     this.settlement = settlement;
   }
 
-  /** Returns when all that the instance published is settled, and it can do nothing more. */
-  void of(UUID dead) {
-    List<Settlement.SlotState> states = settlement.slots(dead);
-    if (states.isEmpty()) {
-      return;
+  /** Returns when all that these published is settled, and they can do nothing more. */
+  void of(Collection<UUID> dead) {
+    Map<UUID, List<Integer>> fenced = new LinkedHashMap<>();
+    for (UUID each : dead) { // all of them first: an open transaction hides what stands behind it
+      List<Integer> slots =
+          settlement.slots(each).stream().map(Settlement.SlotState::slot).toList();
+      if (!slots.isEmpty()) {
+        lines.fence(each, slots);
+        fenced.put(each, slots);
+      }
     }
-    List<Integer> slots = states.stream().map(Settlement.SlotState::slot).toList();
-    lines.fence(dead, slots);
-    for (Settlement.SlotState state : settlement.slots(dead)) {
-      settle(dead, state);
-    }
-    settlement.close(dead);
-    lines.forget(dead, slots);
+    fenced.forEach(
+        (each, slots) -> {
+          settlement.slots(each).forEach(state -> settle(each, state));
+          settlement.close(each);
+          lines.forget(each, slots);
+        });
   }
 
   private void settle(UUID dead, Settlement.SlotState state) {
@@ -43,8 +50,8 @@ final class Takeover {
       if (manifest.sequence() > state.settled()) {
         boolean first =
             settlement.settle(
-                new Settlement.SlotClaim(
-                    dead, state.slot(), manifest.sequence(), manifest.offset(), true),
+                Settlement.SlotClaim.published(
+                    dead, state.slot(), manifest.sequence(), manifest.offset()),
                 manifest.at(),
                 manifest.effects());
         LOGGER.info(

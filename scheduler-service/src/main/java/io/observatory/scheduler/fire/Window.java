@@ -126,7 +126,7 @@ public final class Window {
     if (hold != null) {
       holds[shard] = null;
       laneOf(hold).drop(hold);
-      for (Entry entry : hold.clear()) {
+      for (Entry entry : hold.lose()) {
         held--;
         heldBytes -= entry.weight();
       }
@@ -191,19 +191,13 @@ public final class Window {
     notifyAll();
   }
 
-  /** Has everything be read again, sooner or later; returns false when it is still at that. */
-  synchronized boolean sweep(long now, boolean anyhow) {
+  /** Has all shards be read again, but those whose backlog is being read, unless anyhow. */
+  synchronized void sweep(long now, boolean anyhow) {
     for (Hold hold : holds) {
-      if (hold != null && !hold.isBacklogDone() && !anyhow) {
-        return false;
-      }
-    }
-    for (Hold hold : holds) {
-      if (hold != null) {
+      if (hold != null && (anyhow || hold.isBacklogDone())) {
         hold.sweep(now - LIVE_MICROS);
       }
     }
-    return true;
   }
 
   /** What is to be read now; the reading begins after this returned. Empty while there is no room. */

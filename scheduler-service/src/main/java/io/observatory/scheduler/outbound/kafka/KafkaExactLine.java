@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Batches of one slot, each in a transaction of its producer. */
@@ -26,18 +30,26 @@ final class KafkaExactLine implements ExactLine {
   private final Producer<byte[], byte[]> producer;
   private final DueRecords due;
   private final ManifestRecords manifests;
+  private final IntToLongFunction ends;
 
   KafkaExactLine(
       UUID instance,
       int slot,
       Producer<byte[], byte[]> producer,
       DueRecords due,
-      ManifestRecords manifests) {
+      ManifestRecords manifests,
+      IntToLongFunction ends) {
     this.instance = instance;
     this.slot = slot;
     this.producer = producer;
     this.due = due;
     this.manifests = manifests;
+    this.ends = ends;
+  }
+
+  @Override
+  public long manifestEnd() {
+    return ends.applyAsLong(slot);
   }
 
   @Override
@@ -84,11 +96,24 @@ final class KafkaExactLine implements ExactLine {
   private RuntimeException abort(RuntimeException why) {
     try {
       producer.abortTransaction();
-      return new NotPublishedException(why);
+      return new NotPublishedException(why, isRefusal(why));
     } catch (RuntimeException e) {
       why.addSuppressed(e);
       return new LineLostException("it can not even be aborted", why);
     }
+  }
+
+  /** Whether a record can never be taken, whoever tries. */
+  private static boolean isRefusal(Throwable why) {
+    for (Throwable t = why; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof RecordTooLargeException
+          || t instanceof RecordBatchTooLargeException
+          || t instanceof InvalidRecordException
+          || t instanceof IllegalArgumentException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -46,8 +46,12 @@ class KafkaExactLines implements ExactLines {
   private static final int TRANSACTION_MILLIS = 20_000;
   private static final int DELIVERY_MILLIS = 10_000;
   private static final int REQUEST_MILLIS = 4_000;
+  /** Longer than the delivery of a record, so that a commit fails for its records first. */
+  private static final int BLOCK_MILLIS = 15_000;
+
   private static final int BATCH_BYTES = 256 * 1024;
   private static final Duration WITHIN = Duration.ofSeconds(15);
+  private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final ProducerFactory<byte[], byte[]> producers;
@@ -91,7 +95,7 @@ class KafkaExactLines implements ExactLines {
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MILLIS);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
@@ -101,7 +105,7 @@ class KafkaExactLines implements ExactLines {
       producer.close(Duration.ZERO);
       throw e;
     }
-    return new KafkaExactLine(instance, slot, producer, due, manifests);
+    return new KafkaExactLine(instance, slot, producer, due, manifests, this::end);
   }
 
   @Override
@@ -118,34 +122,37 @@ class KafkaExactLines implements ExactLines {
 
   /**
    * Up to what the log held when this began: others' open transactions hold back what may be read,
-   * so the end of what may be read would not do.
+   * so the end of what may be read would not do. Without progress it gives up soon: one of those
+   * who hold it back may have to be fenced first.
    */
   @Override
   public List<Manifest> manifests(UUID instance, int slot, long afterOffset) {
     TopicPartition partition = new TopicPartition(ManifestRecords.TOPIC, slot);
-    long end;
-    try (Admin client = admin()) {
-      end = end(client, slot);
-    }
+    long end = end(slot);
     Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     List<Manifest> found = new ArrayList<>();
-    long began = System.nanoTime();
+    long progress = System.nanoTime();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, afterOffset + 1);
-      while (consumer.position(partition) < end) {
+      long position = consumer.position(partition);
+      while (position < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           Manifest manifest = manifests.read(record, instance, slot);
           if (manifest != null) {
             found.add(manifest);
           }
         }
-        if (System.nanoTime() - began > WITHIN.toNanos()) {
-          throw new TimeoutException("manifests could not be read to the end");
+        long now = System.nanoTime();
+        if (consumer.position(partition) > position) {
+          position = consumer.position(partition);
+          progress = now;
+        } else if (now - progress > PROGRESS_WITHIN.toNanos()) {
+          throw new TimeoutException("manifests can not be read to the end yet");
         }
       }
     }
@@ -169,6 +176,12 @@ class KafkaExactLines implements ExactLines {
 
   private Admin admin() {
     return Admin.create(admin.getConfigurationProperties());
+  }
+
+  private long end(int slot) {
+    try (Admin client = admin()) {
+      return end(client, slot);
+    }
   }
 
   private static long end(Admin client, int slot) {

@@ -35,13 +35,14 @@ import org.springframework.stereotype.Component;
 class JdbcDueStore implements DueStore {
 
   /**
-   * Nested loops keep the order of the ranges and of the rows in each; the connections of this
+   * A negative version marks a row that a change of its job left standing: it fires and brings no
+   * next one. Nested loops keep the order of the ranges and of the rows in each; the connections of this
    * service know no other joins and no parallel workers.
    */
   private static final String READ =
       """
-      COPY (SELECT c.n, d.due_at, d.job_id, d.occurrence, d.kind, d.attempt, d.priority, d.run_no, d.version,
-          j.version, j.target_agent_id, CASE WHEN j.recurring THEN j.schedule END, j.policy, j.payload, j.traceparent
+      COPY (SELECT c.n, d.due_at, d.job_id, d.occurrence, d.kind, d.attempt, d.priority, d.run_no, abs(d.version),
+          j.version, j.target_agent_id, CASE WHEN j.recurring AND d.version > 0 THEN j.schedule END, j.policy, j.payload, j.traceparent
         FROM (VALUES %s) AS c (n, shard, due_at, job_id, kind, occurrence, until)
         CROSS JOIN LATERAL (
           SELECT * FROM cron_due WHERE shard = c.shard AND due_at <= c.until

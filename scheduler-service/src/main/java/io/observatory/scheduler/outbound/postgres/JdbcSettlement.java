@@ -31,10 +31,10 @@ class JdbcSettlement implements Settlement {
       WHERE instance = :instance AND slot = :slot AND settled = :sequence - 1
       """;
 
-  private static final String SAME =
+  private static final String SILENT =
       """
-      SELECT settled FROM scheduler_slot
-      WHERE instance = :instance AND slot = :slot AND settled = :sequence FOR UPDATE
+      UPDATE scheduler_slot SET rounds = :round
+      WHERE instance = :instance AND slot = :slot AND settled = :sequence AND rounds = :round - 1
       """;
 
   private static final String MINE =
@@ -72,19 +72,31 @@ class JdbcSettlement implements Settlement {
   @Override
   public List<SlotState> slots(UUID instance) {
     return jdbc.sql(
-            "SELECT slot, settled, manifest_offset FROM scheduler_slot WHERE instance = ? ORDER BY"
-                + " slot")
+            "SELECT slot, settled, manifest_offset, rounds FROM scheduler_slot"
+                + " WHERE instance = ? ORDER BY slot")
         .param(instance)
         .query(
             (row, number) ->
                 new SlotState(
-                    row.getInt("slot"), row.getLong("settled"), row.getLong("manifest_offset")))
+                    row.getInt("slot"),
+                    row.getLong("settled"),
+                    row.getLong("manifest_offset"),
+                    row.getLong("rounds")))
         .list();
   }
 
   @Override
   public void close(UUID instance) {
     jdbc.sql("DELETE FROM scheduler_slot WHERE instance = ?").param(instance).update();
+  }
+
+  @Override
+  public void skipTo(UUID instance, int slot, long sequence, long manifestOffset) {
+    jdbc.sql(
+            "UPDATE scheduler_slot SET manifest_offset = ?"
+                + " WHERE instance = ? AND slot = ? AND settled = ? AND manifest_offset < ?")
+        .params(manifestOffset, instance, slot, sequence, manifestOffset)
+        .update();
   }
 
   @Override
@@ -102,13 +114,15 @@ class JdbcSettlement implements Settlement {
 
   private boolean isNext(SlotClaim claim) {
     JdbcClient.StatementSpec guard =
-        jdbc.sql(claim.published() ? NEXT : SAME)
+        jdbc.sql(claim.published() ? NEXT : SILENT)
             .param("instance", claim.instance())
             .param("slot", claim.slot())
             .param("sequence", claim.sequence());
-    return claim.published()
-        ? guard.param("offset", claim.manifestOffset()).update() == 1
-        : guard.query(Long.class).optional().isPresent();
+    return (claim.published()
+                ? guard.param("offset", claim.manifestOffset())
+                : guard.param("round", claim.round()))
+            .update()
+        == 1;
   }
 
   @Override
@@ -158,9 +172,8 @@ class JdbcSettlement implements Settlement {
   private static boolean write(Connection connection, Instant at, List<Effect> effects)
       throws SQLException {
     SettledRows rows = new SettledRows(connection, at);
-    rows.delete(effects);
-    rows.insertNext(effects);
-    rows.cancel(effects);
+    rows.cancel(effects); // runs before due rows, as everybody locks them
+    rows.insertNext(effects, rows.delete(effects));
     rows.tell(effects);
     rows.await(effects);
     return true;

@@ -4,17 +4,27 @@ import io.observatory.platform.jdbc.Rows;
 import io.observatory.scheduler.fire.DueRow;
 import io.observatory.scheduler.fire.Effect;
 import io.observatory.scheduler.fire.Fire;
+import io.observatory.scheduler.fire.FireKind;
 import io.observatory.scheduler.fire.Skip;
 import io.observatory.scheduler.time.Micros;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** The writes of one settlement, a statement for each table. For one connection. */
@@ -25,15 +35,22 @@ final class SettledRows {
   private static final int RUN_COLUMNS = 10;
   private static final int RUN_BYTES = 140;
 
+  private static final long ANY_VERSION = 0;
+
   private static final String TIME = "timestamptz 'epoch' + k.%s * interval '1 microsecond'";
 
   private static final String DELETE =
       """
       DELETE FROM cron_due d
-      USING unnest(?::uuid[], ?::smallint[], ?::bigint[]) AS k (job_id, kind, occurrence)
+      USING unnest(?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[]) AS k (job_id, kind, occurrence, version)
       WHERE d.job_id = k.job_id AND d.kind = k.kind AND d.occurrence = %s
+        AND (k.version = %d OR abs(d.version) = k.version)
       """
-          .formatted(TIME.formatted("occurrence"));
+          .formatted(TIME.formatted("occurrence"), ANY_VERSION);
+
+  /** With the versions that the rows had in the end: somebody may have made them newer. */
+  private static final String DELETE_AND_TELL = DELETE + " RETURNING d.job_id, d.kind, %s AS at, d.version"
+      .formatted("(extract(epoch FROM d.occurrence) * 1000000)::bigint");
 
   /** A row that somebody made for a newer version of the job is left as it is. */
   private static final String INSERT =
@@ -47,7 +64,7 @@ final class SettledRows {
       ON CONFLICT (job_id, kind, occurrence) DO UPDATE SET due_at = excluded.due_at,
         attempt = excluded.attempt, priority = excluded.priority, run_no = excluded.run_no,
         version = excluded.version
-      WHERE excluded.version >= cron_due.version
+      WHERE abs(excluded.version) >= abs(cron_due.version)
       """
           .formatted(Micros.NEVER, TIME.formatted("due_at"), TIME.formatted("occurrence"));
 
@@ -76,12 +93,12 @@ final class SettledRows {
               Micros.NEVER,
               TIME.formatted("times_out_at"));
 
-  private static final String END = "DELETE FROM job_active WHERE fire_id = ANY (?)";
-
   private static final String CANCEL =
       """
-      UPDATE job_run SET status = 9, ended_at = ?, reason = 'REPLACED'
-      WHERE job_id = ANY (?) AND fire_id = ANY (?) AND status IN (1, 2)
+      WITH gone AS (DELETE FROM job_active WHERE fire_id = ANY (?) RETURNING job_id, fire_id, fired_at)
+      UPDATE job_run r SET status = 9, ended_at = ?, reason = 'REPLACED' FROM gone g
+      WHERE r.job_id = g.job_id AND r.recorded_at = g.fired_at AND r.fire_id = g.fire_id
+        AND r.status IN (1, 2)
       """;
 
   private final Connection connection;
@@ -93,33 +110,111 @@ final class SettledRows {
     this.at = at;
   }
 
-  void delete(List<Effect> effects) throws SQLException {
-    List<DueRow> rows = new ArrayList<>(effects.size());
-    effects.forEach(effect -> rows.add(effect.row()));
-    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-      statement.setArray(1, uuids(rows.stream().map(DueRow::jobId).toArray(UUID[]::new)));
-      ints(statement, 2, rows, row -> row.kind().number());
-      longs(statement, 3, rows, row -> Micros.of(row.occurrence()));
-      statement.executeUpdate();
+  /** What identifies a due row. */
+  record Key(UUID job, int kind, long occurrence) {
+
+    static Key of(DueRow row) {
+      return new Key(row.jobId(), row.kind().number(), Micros.of(row.occurrence()));
     }
   }
 
-  void insertNext(List<Effect> effects) throws SQLException {
-    List<DueRow> rows = new ArrayList<>();
-    effects.forEach(effect -> rows.addAll(effect.next()));
-    if (rows.isEmpty()) {
-      return;
+  /**
+   * Deletes the rows; one that is dropped for its age stays when it was made newer meanwhile.
+   *
+   * @return the versions the rows had, if that matters to what follows from them
+   */
+  Map<Key, Long> delete(List<Effect> effects) throws SQLException {
+    boolean tell = effects.stream().anyMatch(SettledRows::keepsVersion);
+    Map<Key, Long> versions = new HashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(tell ? DELETE_AND_TELL : DELETE)) {
+      statement.setArray(1, uuids(effects, effect -> effect.row().jobId()));
+      ints(statement, 2, effects, effect -> effect.row().kind().number());
+      longs(statement, 3, effects, effect -> Micros.of(effect.row().occurrence()));
+      longs(statement, 4, effects, effect -> isDrop(effect) ? effect.row().version() : ANY_VERSION);
+      if (!tell) {
+        statement.executeUpdate();
+        return versions;
+      }
+      try (ResultSet deleted = statement.executeQuery()) {
+        while (deleted.next()) {
+          versions.put(
+              new Key(deleted.getObject(1, UUID.class), deleted.getInt(2), deleted.getLong(3)),
+              deleted.getLong(4));
+        }
+      }
     }
+    return versions;
+  }
+
+  private static boolean isDrop(Effect effect) {
+    return effect.fires().isEmpty()
+        && effect.skips().isEmpty()
+        && effect.next().isEmpty()
+        && effect.cancelled().isEmpty();
+  }
+
+  /** Whether something that follows is the row itself, or not of the schedule. */
+  private static boolean keepsVersion(Effect effect) {
+    return effect.next().stream().anyMatch(next -> keepsVersion(effect, next));
+  }
+
+  private static boolean keepsVersion(Effect effect, DueRow next) {
+    return next.kind() != FireKind.SCHEDULED || Key.of(next).equals(Key.of(effect.row()));
+  }
+
+  /** One of the rows that follow, with its version as the database shall have it. */
+  private record Next(DueRow row, long version) {}
+
+  /**
+   * Inserts what follows: each key once, and none that this batch settled as another's row. What
+   * was put off, or was asked for, keeps the version that its row had in the end.
+   */
+  void insertNext(List<Effect> effects, Map<Key, Long> versions) throws SQLException {
+    Map<Key, Next> all = new LinkedHashMap<>();
+    Set<Key> settled = new HashSet<>();
+    for (Effect effect : effects) {
+      if (!effect.next().isEmpty()) {
+        effects.forEach(each -> settled.add(Key.of(each.row())));
+        break;
+      }
+    }
+    for (Effect effect : effects) {
+      Key own = Key.of(effect.row());
+      for (DueRow next : effect.next()) {
+        Key key = Key.of(next);
+        if (key.equals(own) || !settled.contains(key)) {
+          long version =
+              keepsVersion(effect, next)
+                  ? newer(versions.get(own), next.version())
+                  : next.version();
+          all.merge(
+              key,
+              new Next(next, version),
+              (a, b) -> Math.abs(b.version()) > Math.abs(a.version()) ? b : a);
+        }
+      }
+    }
+    if (!all.isEmpty()) {
+      insert(List.copyOf(all.values()));
+    }
+  }
+
+  private static long newer(@Nullable Long found, long planned) {
+    return found != null && Math.abs(found) >= Math.abs(planned) ? found : planned;
+  }
+
+  private void insert(List<Next> rows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-      ints(statement, 1, rows, DueRow::shard);
-      longs(statement, 2, rows, row -> Micros.of(row.dueAt()));
-      statement.setArray(3, uuids(rows.stream().map(DueRow::jobId).toArray(UUID[]::new)));
-      longs(statement, 4, rows, row -> Micros.of(row.occurrence()));
-      ints(statement, 5, rows, row -> row.kind().number());
-      ints(statement, 6, rows, DueRow::attempt);
-      ints(statement, 7, rows, DueRow::priority);
-      ints(statement, 8, rows, DueRow::runNo);
-      longs(statement, 9, rows, DueRow::version);
+      ints(statement, 1, rows, next -> next.row().shard());
+      longs(statement, 2, rows, next -> Micros.of(next.row().dueAt()));
+      statement.setArray(3, uuids(rows, next -> next.row().jobId()));
+      longs(statement, 4, rows, next -> Micros.of(next.row().occurrence()));
+      ints(statement, 5, rows, next -> next.row().kind().number());
+      ints(statement, 6, rows, next -> next.row().attempt());
+      ints(statement, 7, rows, next -> next.row().priority());
+      ints(statement, 8, rows, next -> next.row().runNo());
+      longs(statement, 9, rows, Next::version);
       statement.executeUpdate();
     }
   }
@@ -127,24 +222,13 @@ final class SettledRows {
   /** Runs that another takes the place of. */
   void cancel(List<Effect> effects) throws SQLException {
     List<UUID> fires = new ArrayList<>();
-    List<UUID> jobs = new ArrayList<>();
-    for (Effect effect : effects) {
-      if (!effect.cancelled().isEmpty()) {
-        fires.addAll(effect.cancelled());
-        jobs.add(effect.row().jobId());
-      }
-    }
+    effects.forEach(effect -> fires.addAll(effect.cancelled()));
     if (fires.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(END)) {
-      statement.setArray(1, uuids(fires.toArray(new UUID[0])));
-      statement.executeUpdate();
-    }
     try (PreparedStatement statement = connection.prepareStatement(CANCEL)) {
-      statement.setObject(1, Rows.time(at));
-      statement.setArray(2, uuids(jobs.toArray(new UUID[0])));
-      statement.setArray(3, uuids(fires.toArray(new UUID[0])));
+      statement.setArray(1, uuids(fires, fire -> fire));
+      statement.setObject(2, Rows.time(at));
       statement.executeUpdate();
     }
   }
@@ -210,8 +294,8 @@ final class SettledRows {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(ACTIVE)) {
-      statement.setArray(1, uuids(fires.stream().map(Fire::fireId).toArray(UUID[]::new)));
-      statement.setArray(2, uuids(fires.stream().map(Fire::jobId).toArray(UUID[]::new)));
+      statement.setArray(1, uuids(fires, Fire::fireId));
+      statement.setArray(2, uuids(fires, Fire::jobId));
       longs(statement, 3, fires, fire -> Micros.of(fire.occurrence()));
       ints(statement, 4, fires, fire -> fire.kind().number());
       ints(statement, 5, fires, Fire::attempt);
@@ -224,12 +308,12 @@ final class SettledRows {
     }
   }
 
-  private static long orNever(@org.jspecify.annotations.Nullable Instant time) {
+  private static long orNever(@Nullable Instant time) {
     return time == null ? Micros.NEVER : Micros.of(time);
   }
 
-  private java.sql.Array uuids(UUID[] values) throws SQLException {
-    return connection.createArrayOf("uuid", values);
+  private <T> Array uuids(List<T> rows, Function<T, UUID> column) throws SQLException {
+    return connection.createArrayOf("uuid", rows.stream().map(column).toArray(UUID[]::new));
   }
 
   private <T> void ints(
