@@ -31,6 +31,7 @@ final class OutboxRelay implements SmartLifecycle {
   private final Map<String, Long> refusingUntilNanos = new HashMap<>();
   private volatile boolean running;
   private volatile boolean active;
+  private boolean parks;
   private @Nullable Thread thread;
 
   OutboxRelay(
@@ -103,6 +104,7 @@ final class OutboxRelay implements SmartLifecycle {
       wakePending.set(false); // whoever commits from here on wakes again
     }
     active = running;
+    parks = OutboxTable.parks(session.connection());
     LOGGER.info("This instance now relays the outbox");
     try (OutboxWakes told = OutboxWakes.listen(connections, this::wake)) {
       while (running) {
@@ -122,8 +124,12 @@ final class OutboxRelay implements SmartLifecycle {
     if (rows.isEmpty()) {
       return 0;
     }
-    OutboxPublisher.Outcome outcome = publisher.publish(rows);
+    OutboxPublisher.Outcome outcome = publisher.publish(rows, parks);
     session.delete(outcome.safe());
+    for (OutboxPublisher.TooLarge each : outcome.tooLarge()) {
+      session.park(each.row().id(), each.reason());
+      publisher.parked(each);
+    }
     long until = System.nanoTime() + properties.pause().toNanos();
     outcome.refusingTopics().forEach(topic -> refusingUntilNanos.put(topic, until));
     return rows.size();

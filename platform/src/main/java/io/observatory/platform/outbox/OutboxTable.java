@@ -29,7 +29,17 @@ final class OutboxTable {
       WHERE a.attrelid = to_regclass('outbox') AND a.attnum > 0 AND NOT a.attisdropped
       """;
 
+  private static final String PARKS = "SELECT to_regclass('outbox_parked') IS NOT NULL";
+
   private OutboxTable() {}
+
+  /** Whether there is a place for what topics never take. */
+  static boolean parks(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(PARKS)) {
+      return result.next() && result.getBoolean(1);
+    }
+  }
 
   /**
    * Whether the table is there.

@@ -28,6 +28,14 @@ final class RelaySession implements AutoCloseable {
       FROM outbox WHERE topic <> ALL (?) ORDER BY id LIMIT ?
       """;
   private static final String DELETE = "DELETE FROM outbox WHERE id = ANY (?)";
+  private static final String PARK =
+      """
+      WITH parked AS (DELETE FROM outbox WHERE id = ? RETURNING *)
+      INSERT INTO outbox_parked (id, topic, record_key, value, event_id, type, traceparent,
+          appended_at, reason, parked_at)
+      SELECT id, topic, record_key, value, event_id, type, traceparent, appended_at, ?, now()
+      FROM parked
+      """;
 
   private final Connection connection;
 
@@ -109,6 +117,15 @@ final class RelaySession implements AutoCloseable {
     }
     try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
       statement.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+      statement.executeUpdate();
+    }
+  }
+
+  /** Takes a row out of the way, with the reason, in one statement. */
+  void park(long id, String reason) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PARK)) {
+      statement.setLong(1, id);
+      statement.setString(2, reason);
       statement.executeUpdate();
     }
   }
