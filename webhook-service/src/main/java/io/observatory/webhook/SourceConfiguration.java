@@ -37,8 +37,8 @@ class SourceConfiguration {
   }
 
   @Bean
-  SourceBook sourceBook(SourceStore store, Verifiers verifiers) {
-    return new SourceBook(store, verifiers, System::nanoTime);
+  SourceBook sourceBook(SourceStore store, Verifiers verifiers, SourceProperties properties) {
+    return new SourceBook(store, verifiers, properties::rateOf, System::nanoTime);
   }
 
   @Bean

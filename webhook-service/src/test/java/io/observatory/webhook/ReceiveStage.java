@@ -79,6 +79,7 @@ final class ReceiveStage implements BeforeAllCallback, AfterAllCallback {
     settings.put("webhook.sources.append-timeout", "1500ms");
     settings.put("webhook.sources.max-body", "64KB");
     settings.put("webhook.sources.body-time", "2s");
+    settings.put("webhook.sources.rates.limited", "0.1");
     List<String> arguments = new ArrayList<>();
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     context = SpringApplication.run(WebhookApplication.class, arguments.toArray(String[]::new));

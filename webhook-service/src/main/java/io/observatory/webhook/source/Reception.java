@@ -71,6 +71,13 @@ public final class Reception {
   public record Busy() implements Outcome {}
 
   /**
+   * Its source has sent too many lately.
+   *
+   * @param pause after which it may send the next
+   */
+  public record Limited(Duration pause) implements Outcome {}
+
+  /**
    * With its ports.
    *
    * @param eventIds makes the one id of a source's delivery
@@ -102,6 +109,14 @@ public final class Reception {
   }
 
   /**
+   * How long that source is to send nothing; zero when it may. What it sends need not be read
+   * before. Only what was verified counts, so that strangers do not use up what a source may send.
+   */
+  public Duration pause(String sourceId) {
+    return book.find(sourceId).map(door -> door.pace().pause()).orElse(Duration.ZERO);
+  }
+
+  /**
    * Takes one, and returns when its event is in the topic or it is refused.
    *
    * @throws ReceivedTopic.TopicAwayException when the topic can not be reached: let the sender try
@@ -116,7 +131,10 @@ public final class Reception {
     }
     return switch (door.verifier().verify(arrival, now)) {
       case Proof.Wrong(Proof.Reason reason) -> refused(door.source(), reason);
-      case Proof.Right right -> take(door.source(), arrival, right, now);
+      case Proof.Right right -> {
+        Duration pause = door.pace().take();
+        yield pause.isZero() ? take(door.source(), arrival, right, now) : new Limited(pause);
+      }
     };
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,13 +24,14 @@ public final class SourceBook {
 
   private final SourceStore store;
   private final Verifiers verifiers;
+  private final Function<String, Rate> rates;
   private final LongSupplier nanos;
   private final ReentrantLock looking = new ReentrantLock();
   private volatile @Nullable Known known;
   private volatile boolean outdated;
 
-  /** A source and what verifies its webhooks. */
-  record Door(Source source, Verifier verifier) {}
+  /** A source, what verifies its webhooks, and how fast they may come. */
+  record Door(Source source, Verifier verifier, Pace pace) {}
 
   /** When it was looked last, and when that went well. */
   private record Known(long at, long readAt, Map<String, Door> doors) {}
@@ -37,11 +39,14 @@ public final class SourceBook {
   /**
    * Reads from that store.
    *
+   * @param rates of each source, by its id
    * @param nanos a clock that never goes back, as {@link System#nanoTime}
    */
-  public SourceBook(SourceStore store, Verifiers verifiers, LongSupplier nanos) {
+  public SourceBook(
+      SourceStore store, Verifiers verifiers, Function<String, Rate> rates, LongSupplier nanos) {
     this.store = store;
     this.verifiers = verifiers;
+    this.rates = rates;
     this.nanos = nanos;
   }
 
@@ -107,7 +112,7 @@ public final class SourceBook {
       List<String> missing =
           versions.keySet().stream().filter(id -> !doors.containsKey(id)).toList();
       if (!missing.isEmpty()) {
-        store.find(missing).forEach(source -> open(source, doors));
+        store.find(missing).forEach(source -> open(source, doors, earlier));
       }
       return new Known(at, at, Map.copyOf(doors));
     } catch (RuntimeException away) {
@@ -123,9 +128,12 @@ public final class SourceBook {
     return version != null && version == door.source().version();
   }
 
-  private void open(Source source, Map<String, Door> doors) {
+  /** One that was changed goes on at its pace. */
+  private void open(Source source, Map<String, Door> doors, Map<String, Door> earlier) {
     try {
-      doors.put(source.id(), new Door(source, verifiers.of(source)));
+      Door before = earlier.get(source.id());
+      Pace pace = before == null ? new Pace(rates.apply(source.id()), nanos) : before.pace();
+      doors.put(source.id(), new Door(source, verifiers.of(source), pace));
     } catch (IllegalArgumentException unusable) {
       LOGGER.error("Source {} can not be used: {}", source.id(), unusable.getMessage());
     }

@@ -38,7 +38,7 @@ class ReceptionTest {
   private final List<Refusals.Sum> sums = new CopyOnWriteArrayList<>();
   private final Refusals told = new Refusals(sum -> !brokerAway && sums.add(sum));
   private final Verifiers verifiers = new Verifiers(new JdkEd25519());
-  private final SourceBook book = new SourceBook(shelf, verifiers, nanos::get);
+  private final SourceBook book = new SourceBook(shelf, verifiers, id -> Rate.of(0), nanos::get);
   private final Reception reception =
       new Reception(
           book,

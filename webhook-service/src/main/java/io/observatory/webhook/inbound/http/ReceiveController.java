@@ -48,6 +48,10 @@ class ReceiveController {
     if (!reception.knows(id)) {
       throw unknown();
     }
+    Duration pause = reception.pause(id);
+    if (!pause.isZero()) {
+      throw limited(pause);
+    }
     try (ReceiveRoom.Place place = room.enter()) {
       return answer(reception.receive(id, new Arrival(headers(request), place.body(request))));
     } catch (ReceivedTopic.TopicAwayException away) {
@@ -71,11 +75,21 @@ class ReceiveController {
         log.deferred("sealed");
         throw ReceiveRoom.later(Duration.ofMinutes(1));
       }
+      case Reception.Limited limited -> throw limited(limited.pause());
       case Reception.Busy _ -> {
         log.deferred("topic_slow");
         throw ReceiveRoom.later(Duration.ofSeconds(1));
       }
     };
+  }
+
+  private ProblemException limited(Duration pause) {
+    log.deferred("rate_limited");
+    return ProblemException.retryLater(
+        HttpStatus.TOO_MANY_REQUESTS,
+        "rate_limited",
+        "This source sends more than it may; send it again later.",
+        pause.plusSeconds(1)); // whole seconds are told
   }
 
   private static ProblemException unknown() {

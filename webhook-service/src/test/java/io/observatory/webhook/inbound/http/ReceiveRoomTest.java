@@ -10,6 +10,7 @@ import io.observatory.webhook.source.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
@@ -22,7 +23,9 @@ class ReceiveRoomTest {
               DataSize.ofKilobytes(64),
               Duration.ofSeconds(3),
               Duration.ofSeconds(10),
-              DataSize.ofMegabytes(1)),
+              DataSize.ofMegabytes(1),
+              0,
+              Map.of()),
           new Deferred());
 
   @Test
