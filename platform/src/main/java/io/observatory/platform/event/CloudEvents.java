@@ -30,13 +30,13 @@ public final class CloudEvents {
 
   /** Headers of an event that begins here or in the current trace. */
   public Headers headers(String eventId, String type) {
-    return headers(eventId, type, clock.instant(), TraceParent.current());
+    return made(eventId, type, clock.instant(), TraceParent.current());
   }
 
   /** Headers of an event that {@code incoming} caused: its trace goes on. */
   public Headers headers(String eventId, String type, Headers incoming) {
     String carried = text(incoming, TRACEPARENT);
-    return headers(
+    return made(
         eventId,
         type,
         clock.instant(),
@@ -45,6 +45,14 @@ public final class CloudEvents {
 
   /** Headers with every attribute given; a {@code traceparent} that is none is replaced. */
   public Headers headers(String eventId, String type, Instant time, String traceparent) {
+    return made(
+        eventId,
+        type,
+        time,
+        TraceParent.isValid(traceparent) ? traceparent : TraceParent.current());
+  }
+
+  private Headers made(String eventId, String type, Instant time, String traceparent) {
     Headers headers = new RecordHeaders();
     put(headers, "ce_specversion", "1.0");
     put(headers, "ce_id", eventId);
@@ -52,10 +60,7 @@ public final class CloudEvents {
     put(headers, "ce_type", type);
     put(headers, "ce_time", time.toString());
     put(headers, "content-type", "application/avro");
-    put(
-        headers,
-        TRACEPARENT,
-        TraceParent.isValid(traceparent) ? traceparent : TraceParent.current());
+    put(headers, TRACEPARENT, traceparent);
     return headers;
   }
 

@@ -2,15 +2,14 @@ package io.observatory.platform.event;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The W3C trace context's {@code traceparent} value. */
 final class TraceParent {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Pattern VALID =
       Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
@@ -31,13 +30,14 @@ final class TraceParent {
           + "-"
           + context.getTraceFlags().asHex();
     }
-    return "00-" + hex(16) + "-" + hex(8) + "-00";
-  }
-
-  private static String hex(int length) {
-    byte[] bytes = new byte[length];
-    RANDOM.nextBytes(bytes);
-    bytes[0] |= 1; // all zeros would be invalid
-    return HexFormat.of().formatHex(bytes);
+    // They need to differ, not to be secret.
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    return "00-"
+        + hex.toHexDigits(random.nextLong() | 1) // all zeros would be invalid
+        + hex.toHexDigits(random.nextLong())
+        + "-"
+        + hex.toHexDigits(random.nextLong() | 1)
+        + "-00";
   }
 }

@@ -25,6 +25,7 @@ import org.springframework.security.oauth2.server.resource.introspection.OpaqueT
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.HttpFirewall;
 
 /** A stateless resource server: a bearer token or nothing, and health for everyone. */
 @AutoConfiguration(
@@ -54,6 +55,13 @@ class SecurityAutoConfiguration {
   @Bean
   static SecurityObservationSettings securityObservations() {
     return SecurityObservationSettings.noObservations();
+  }
+
+  /** As strict as the usual one about headers, but no regular expression for what is plain text. */
+  @Bean
+  @ConditionalOnMissingBean(HttpFirewall.class)
+  static HttpFirewall httpFirewall() {
+    return HeaderText.firewall();
   }
 
   @Bean

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,10 @@ public final class Reception {
   private final BinaryOperator<String> eventIds;
   private final RecentDeliveries recent = new RecentDeliveries(KEPT, REMEMBERED);
   private final RecentDeliveries signed = new RecentDeliveries(KEPT.multipliedBy(12), REMEMBERED);
+
+  /** By the ids of their events; as many as requests. */
+  private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+
   private final Semaphore waiting = new Semaphore(MOST_WAITING_KIB);
 
   /** What became of a request. */
@@ -155,46 +161,65 @@ public final class Reception {
     String delivery = deliveryId(found.deliveryId(), proof, arrival, now);
     String eventId = eventIds.apply(source.id(), delivery);
     String once = proof.once();
-    RecentDeliveries.Recent mine =
-        new RecentDeliveries.Recent(eventId, now, new CompletableFuture<>());
     if (once != null // a source's routing may read the id where nothing is signed
-        && !signed.first(source.id() + "\n" + once, mine).eventId().equals(eventId)) {
+        && !signed.isCalled(id(source, once), RecentDeliveries.Id.of(eventId), now)) {
       return refused(source, Proof.Reason.REPLAYED);
     }
-    String key = source.id() + "\n" + delivery;
-    RecentDeliveries.Recent first = recent.first(key, mine);
-    if (first != mine) {
-      return repeat(source, first);
-    }
-    int room = ROOM_BESIDE_BODY + arrival.body().length / 1_024;
-    if (!waiting.tryAcquire(room)) {
-      recent.forget(key, mine);
-      mine.taken().completeExceptionally(new IllegalStateException("too many wait"));
-      return new Busy();
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> first = underWay.putIfAbsent(eventId, mine);
+    if (first != null) {
+      return repeat(source, eventId, first);
     }
     try {
-      topic.append(found.webhook(eventId, source, delivery, arrival, now));
-      mine.taken().complete(null);
-      log.taken(source, false);
-      return new Taken(eventId, false);
+      RecentDeliveries.Id id = id(source, delivery);
+      if (recent.has(id, now)) {
+        log.taken(source, true);
+        mine.complete(null);
+        return new Taken(eventId, true);
+      }
+      return append(found.webhook(eventId, source, delivery, arrival, now), source, id, mine);
     } finally {
-      waiting.release(room);
-      if (!mine.taken().isDone()) {
-        recent.forget(key, mine);
-        mine.taken().completeExceptionally(new IllegalStateException("not taken"));
+      underWay.remove(eventId, mine);
+      if (!mine.isDone()) {
+        mine.completeExceptionally(new IllegalStateException("not taken"));
       }
     }
   }
 
-  /** Waits for whoever took it first, which ends when the topic answers or is given up. */
-  private Outcome repeat(Source source, RecentDeliveries.Recent first) {
+  private static RecentDeliveries.Id id(Source source, String text) {
+    return RecentDeliveries.Id.of(source.id() + "\n" + text);
+  }
+
+  /** It is remembered before it is no longer under way, so that no repeat passes between. */
+  private Outcome append(
+      ReceivedWebhook webhook,
+      Source source,
+      RecentDeliveries.Id id,
+      CompletableFuture<Void> mine) {
+    int room = ROOM_BESIDE_BODY + webhook.body().length / 1_024;
+    if (!waiting.tryAcquire(room)) {
+      return new Busy();
+    }
     try {
-      first.taken().join();
+      topic.append(webhook);
+    } finally {
+      waiting.release(room);
+    }
+    recent.add(id, webhook.receivedAt());
+    mine.complete(null);
+    log.taken(source, false);
+    return new Taken(webhook.eventId(), false);
+  }
+
+  /** Waits for whoever took it first, which ends when the topic answers or is given up. */
+  private Outcome repeat(Source source, String eventId, CompletableFuture<Void> first) {
+    try {
+      first.join();
     } catch (CompletionException notTaken) {
       throw new ReceivedTopic.TopicAwayException("the delivery it repeats was not taken", notTaken);
     }
     log.taken(source, true);
-    return new Taken(first.eventId(), true);
+    return new Taken(eventId, true);
   }
 
   private static String deliveryId(

@@ -14,6 +14,13 @@ public record Scheme(SchemeKind kind, @Nullable SignedForm form, @Nullable Strin
   /** Where an API key stands if nobody says otherwise. */
   public static final String API_KEY_HEADER = "X-API-Key";
 
+  private static final Selector GITHUB_TYPE = Selector.header("X-GitHub-Event");
+  private static final Selector LEGACY_TYPE = Selector.header("X-Observatory-Event");
+  private static final Selector SHOPIFY_TYPE = Selector.header("X-Shopify-Topic");
+  private static final Selector TYPE = Selector.pointer("/type");
+  private static final Selector STRIPE_ID = Selector.pointer("/id");
+  private static final Selector SLACK_ID = Selector.pointer("/event_id");
+
   /** Refuses what does not fit together. */
   public Scheme {
     if (kind.needsForm() != (form != null)) {
@@ -47,10 +54,10 @@ public record Scheme(SchemeKind kind, @Nullable SignedForm form, @Nullable Strin
   /** Where the event's type usually stands. */
   @Nullable Selector usualType() {
     return switch (kind) {
-      case GITHUB -> Selector.header("X-GitHub-Event");
-      case LEGACY -> Selector.header("X-Observatory-Event");
-      case SHOPIFY -> Selector.header("X-Shopify-Topic");
-      case STANDARD, STRIPE, SLACK -> Selector.pointer("/type");
+      case GITHUB -> GITHUB_TYPE;
+      case LEGACY -> LEGACY_TYPE;
+      case SHOPIFY -> SHOPIFY_TYPE;
+      case STANDARD, STRIPE, SLACK -> TYPE;
       default -> null;
     };
   }
@@ -58,8 +65,8 @@ public record Scheme(SchemeKind kind, @Nullable SignedForm form, @Nullable Strin
   /** Where the delivery's id usually stands, if the verifier does not read it anyway. */
   @Nullable Selector usualDeliveryId() {
     return switch (kind) {
-      case STRIPE -> Selector.pointer("/id");
-      case SLACK -> Selector.pointer("/event_id");
+      case STRIPE -> STRIPE_ID;
+      case SLACK -> SLACK_ID;
       default -> null;
     };
   }

@@ -361,20 +361,6 @@ class ReceptionTest {
     assertThat(sums).hasSize(1_002);
   }
 
-  @Test
-  void memoryIsBounded() {
-    RecentDeliveries recent = new RecentDeliveries(Duration.ofMinutes(10), 100);
-    for (int i = 0; i < 1_000; i++) {
-      RecentDeliveries.Recent delivery =
-          new RecentDeliveries.Recent("e" + i, clock.instant(), new CompletableFuture<>());
-      recent.first("d" + i, delivery);
-    }
-    assertThat(recent.size()).isEqualTo(100);
-    clock.advance(Duration.ofMinutes(11));
-    recent.first("x", new RecentDeliveries.Recent("x", clock.instant(), new CompletableFuture<>()));
-    assertThat(recent.size()).isEqualTo(1);
-  }
-
   private final class Log implements ReceptionLog {
     @Override
     public void taken(Source source, boolean repeat) {}
