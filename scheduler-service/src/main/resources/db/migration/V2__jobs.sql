@@ -32,7 +32,7 @@ CREATE TABLE cron_due (
     attempt    smallint    NOT NULL DEFAULT 1,
     priority   smallint    NOT NULL DEFAULT 1,           -- 0 first … 3 last among what is due
     run_no     integer     NOT NULL DEFAULT 1,           -- how many occurrences of the schedule this one makes, for max_runs
-    version    bigint      NOT NULL DEFAULT 1,
+    version    bigint      NOT NULL DEFAULT 1,           -- negative: of that version, and brings no next row
     PRIMARY KEY (job_id, kind, occurrence)
 ) WITH (fillfactor = 90);
 CREATE INDEX cron_due_next_idx ON cron_due (shard, due_at, job_id, kind, occurrence); -- the order in which rows are read

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Where jobs are changed. An order that is acknowledged counts for every occurrence that was due a
@@ -27,6 +28,9 @@ public final class JobChanges {
 
   /** A commit that takes longer may overlap with the reading of a row that it took away. */
   private static final Duration SURE = Duration.ofMillis(500);
+
+  /** From the locks to the commit; with what the commit takes it is well within the notice. */
+  private static final Duration AT_MOST = Duration.ofMillis(300);
 
   private final JobStore store;
   private final JobLog log;
@@ -79,14 +83,13 @@ public final class JobChanges {
     }
     requireNotSpent(standing);
     Job next = job.with(after, standing.now()).madeFrom(hash);
-    if (after.firesAs(before)) {
-      return new Edit(next, List.of(), List.of(), standing.tooLate());
-    }
     Rows rows = new Rows(standing);
+    boolean same = after.firesAs(before);
+    Optional<DueRow> first = same ? rows.behindNear(next) : rows.first(next);
     return new Edit(
         next,
-        rows.ofSchedule(!before.schedule().equals(after.schedule())),
-        rows.first(next).stream().toList(),
+        same ? List.of() : rows.ofSchedule(!before.schedule().equals(after.schedule())),
+        first.stream().toList(),
         standing.tooLate());
   }
 
@@ -113,7 +116,7 @@ public final class JobChanges {
     }
     requireNotSpent(standing);
     List<DueRow> parked = new ArrayList<>(standing.far());
-    new Rows(standing).behindNear().ifPresent(parked::add);
+    new Rows(standing).behindNear(next).ifPresent(parked::add);
     return new Edit(next, standing.far(), parked, standing.tooLate());
   }
 
@@ -202,8 +205,33 @@ public final class JobChanges {
   private record Done(Edit edit, Instant now) {}
 
   private Outcome edit(String action, Order order, Function<Standing, Edit> work) {
+    boolean mayRepeat = !TransactionSynchronizationManager.isActualTransactionActive();
+    try {
+      return edit(action, order, work, mayRepeat);
+    } catch (SlowException e) {
+      return edit(action, order, work, false);
+    }
+  }
+
+  /** Rolled back: by the time of the commit, rows that it takes away might have been read. */
+  private static final class SlowException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private Outcome edit(
+      String action, Order order, Function<Standing, Edit> work, boolean mayRepeat) {
     long began = System.nanoTime();
-    Done done = inTransaction(() -> write(action, order, work));
+    Done done =
+        inTransaction(
+            () -> {
+              Standing standing = store.lock(order.id()).orElseThrow(JobRefusedException::unknown);
+              long locked = System.nanoTime();
+              Done written = write(action, order, standing, work.apply(check(standing, order)));
+              if (mayRepeat && System.nanoTime() - locked > AT_MOST.toNanos()) {
+                throw new SlowException();
+              }
+              return written;
+            });
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     Edit edit = done.edit();
     return new Outcome(
@@ -222,8 +250,7 @@ public final class JobChanges {
     return List.copyOf(tooLate);
   }
 
-  private Done write(String action, Order order, Function<Standing, Edit> work) {
-    Standing standing = store.lock(order.id()).orElseThrow(JobRefusedException::unknown);
+  private static Standing check(Standing standing, Order order) {
     Job job = standing.job();
     order.caller().requireMayCommand(job.spec().targetAgentId());
     if (order.expected() != 0 && order.expected() != job.version()) {
@@ -233,9 +260,13 @@ public final class JobChanges {
               + job.version()
               + ". Read it, and send your change with the ETag you get.");
     }
-    Edit edit = work.apply(standing);
+    return standing;
+  }
+
+  private Done write(String action, Order order, Standing standing, Edit edit) {
+    Job job = standing.job();
     if (edit.next().version() != job.version()) {
-      store.write(edit.next(), edit.remove(), edit.add());
+      store.write(edit.next(), edit.remove(), edit.add(), standing.lastBefore());
       if (order.caller().person()) {
         log.done(
             List.of(

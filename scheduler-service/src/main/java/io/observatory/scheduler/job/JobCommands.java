@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * written together; the commands for one job keep their order.
  */
 public final class JobCommands {
+
+  private static final int MOST_EDITS = 100;
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final JobDesk desk;
   private final JobChanges changes;
@@ -58,27 +62,24 @@ public final class JobCommands {
       Map<Integer, Long> beyond,
       Consumer<Map<Received, RuntimeException>> dead) {
     Map<Received, RuntimeException> refused = new LinkedHashMap<>();
+    boolean any = false;
     while (true) {
       Attempt attempt = new Attempt(refused);
       transaction.executeWithoutResult(
           status -> {
             Map<Integer, Long> from = positions.lock(beyond.keySet());
-            for (Received received : batch) {
-              if (received.offset() >= from.getOrDefault(received.partition(), 0L)) {
-                attempt.take(received);
-              }
-            }
-            attempt.flush();
+            Map<Integer, Long> next = new HashMap<>(attempt.take(batch, from) ? beyond : from);
+            attempt.taken.forEach((partition, offset) -> next.merge(partition, offset, Math::max));
             if (!attempt.fresh.isEmpty()) {
               status.setRollbackOnly(); // what came before them is done again, without them
               return;
             }
-            Map<Integer, Long> next = new HashMap<>(beyond);
             next.entrySet().removeIf(e -> e.getValue() <= from.getOrDefault(e.getKey(), 0L));
             positions.move(next);
           });
-      if (attempt.fresh.isEmpty()) {
-        return attempt.any;
+      any |= !attempt.taken.isEmpty();
+      if (attempt.fresh.isEmpty() && attempt.all) {
+        return any;
       }
       refused.putAll(attempt.fresh);
       dead.accept(
@@ -123,14 +124,38 @@ public final class JobCommands {
     private final Map<Received, RuntimeException> fresh = new LinkedHashMap<>();
     private final Map<UUID, Received> making = new LinkedHashMap<>();
     private final List<JobDesk.Draft> drafts = new ArrayList<>();
-    private boolean any;
+    private final Map<Integer, Long> taken = new HashMap<>();
+    private final long began = System.nanoTime();
+    private int edits;
+    private boolean all;
 
     Attempt(Map<Received, RuntimeException> refused) {
       this.refused = refused;
     }
 
-    void take(Received received) {
-      any = true;
+    /** Takes what stands at or behind the positions; returns whether that was all. */
+    boolean take(List<Received> batch, Map<Integer, Long> from) {
+      for (Received received : batch) {
+        if (received.offset() >= from.getOrDefault(received.partition(), 0L)) {
+          if (isFull()) {
+            flush();
+            return false;
+          }
+          take(received);
+          taken.put(received.partition(), received.offset() + 1);
+        }
+      }
+      flush();
+      all = true;
+      return true;
+    }
+
+    /** The notice period and the settling of fires bound how long rows may be locked. */
+    private boolean isFull() {
+      return edits >= MOST_EDITS || edits > 0 && System.nanoTime() - began > LONGEST_NANOS;
+    }
+
+    private void take(Received received) {
       RuntimeException why = refused.get(received);
       if (why != null) {
         if (!isDead(why)) {
@@ -146,15 +171,16 @@ public final class JobCommands {
 
     private void follow(Received received) {
       JobCommand command = received.command();
+      edits += command.kind() == JobCommand.Kind.UPSERT ? 0 : 1;
       switch (command.kind()) {
         case UPSERT -> {
           drafts.add(desk.draft(wish(command)));
           making.put(command.id().id(), received);
         }
-        case RESCHEDULE -> changes.change(command.order(), command.terms());
-        case PAUSE -> changes.pause(command.order(), command.until());
-        case RESUME -> changes.resume(command.order());
-        case CANCEL -> changes.cancel(command.order());
+        case RESCHEDULE -> tell(command, changes.change(command.order(), command.terms()));
+        case PAUSE -> tell(command, changes.pause(command.order(), command.until()));
+        case RESUME -> tell(command, changes.resume(command.order()));
+        case CANCEL -> tell(command, changes.cancel(command.order()));
         case TRIGGER -> triggers.trigger(command.order());
         case BACKFILL ->
             triggers.backfill(
@@ -164,7 +190,18 @@ public final class JobCommands {
       }
     }
 
-    void flush() {
+    /** It was followed, but for occurrences that were too near. */
+    private void tell(JobCommand command, Outcome outcome) {
+      if (!outcome.tooLate().isEmpty()) {
+        log.refused(
+            command,
+            JobRefusedException.of(
+                JobRefusal.TOO_LATE,
+                "Followed, but too late for what fires all the same: " + outcome.tooLate()));
+      }
+    }
+
+    private void flush() {
       List<Received> asked = List.copyOf(making.values());
       List<JobDesk.Draft> wanted = List.copyOf(drafts);
       making.clear();
@@ -174,7 +211,8 @@ public final class JobCommands {
       }
       List<Taken> taken = desk.create(wanted);
       for (int i = 0; i < taken.size(); i++) {
-        if (taken.get(i).refused() != null) {
+        Taken one = taken.get(i);
+        if (one.refused() != null || one.repeated() && one.job().version() > 1) {
           Received received = asked.get(i);
           JobCommand command = received.command();
           attempt(

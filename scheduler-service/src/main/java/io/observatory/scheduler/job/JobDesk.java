@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
@@ -99,6 +100,10 @@ public final class JobDesk {
 
   /** Makes jobs, all in one transaction; what became of each, in their order. */
   public List<Taken> create(List<Draft> drafts) {
+    return create(drafts, this::tell);
+  }
+
+  private List<Taken> create(List<Draft> drafts, Consumer<List<Draft>> tell) {
     Map<UUID, Draft> first = new LinkedHashMap<>();
     drafts.forEach(draft -> first.putIfAbsent(draft.fresh().job().id(), draft));
     return inTransaction(
@@ -107,13 +112,13 @@ public final class JobDesk {
           store
               .create(first.values().stream().map(Draft::fresh).toList())
               .forEach(job -> known.put(job.id(), job));
-          tell(first.values().stream().filter(d -> !known.containsKey(idOf(d))).toList());
+          tell.accept(first.values().stream().filter(d -> !known.containsKey(idOf(d))).toList());
           return drafts.stream().map(draft -> judge(draft, first, known)).toList();
         });
   }
 
   /**
-   * Makes many at once, as quickly as can be where all ids are new.
+   * Makes many of one caller at once, as quickly as can be where all ids are new.
    *
    * @param named whether any of the ids is the caller's, and may be taken
    */
@@ -124,14 +129,14 @@ public final class JobDesk {
       return inTransaction(
           () -> {
             store.load(first.values().stream().map(Draft::fresh).toList());
-            tell(List.copyOf(first.values()));
+            tellOnce(List.copyOf(first.values()));
             return drafts.stream().map(draft -> judge(draft, first, Map.of())).toList();
           });
     } catch (JobStore.IdTakenException e) {
       if (!named) {
         throw e;
       }
-      return create(drafts);
+      return create(drafts, this::tellOnce);
     }
   }
 
@@ -168,6 +173,16 @@ public final class JobDesk {
     }
     if (!deeds.isEmpty()) {
       log.done(deeds);
+    }
+  }
+
+  /** Of what one caller asked for at once. */
+  private void tellOnce(List<Draft> made) {
+    if (!made.isEmpty() && made.getFirst().wish().caller().person()) {
+      log.loaded(
+          made.stream().map(draft -> draft.fresh().job()).toList(),
+          made.getFirst().wish().caller(),
+          made.getFirst().fresh().job().createdAt());
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** SHA-256 (hex) of a job as it stands, for those who want to know whether it is the same. */
 public final class JobDigest {
@@ -20,6 +21,17 @@ public final class JobDigest {
     line(text, job.spec().schedule());
     line(text, job.spec().policies());
     line(text, String.valueOf(job.spec().payload()));
+    return of(text);
+  }
+
+  /** Of many, in their order: of which they are. */
+  public static String of(List<Job> jobs) {
+    StringBuilder text = new StringBuilder();
+    jobs.forEach(job -> line(text, job.id()));
+    return of(text);
+  }
+
+  private static String of(StringBuilder text) {
     try {
       return HexFormat.of()
           .formatHex(

@@ -26,6 +26,9 @@ public interface JobLog {
   /** People did this. */
   void done(List<Deed> deeds);
 
+  /** A person made many jobs at once: one deed. */
+  void loaded(List<Job> made, Caller caller, Instant at);
+
   /** A command was understood and not followed. */
   void refused(JobCommand command, JobRefusedException why);
 }

@@ -25,6 +25,7 @@ public final class JobRules {
 
   private static final int LONGEST_AGENT = 256;
   private static final String DELAY = "delay_ms";
+  private static final String KEY = "key/";
 
   private JobRules() {}
 
@@ -132,6 +133,20 @@ public final class JobRules {
       }
     }
     return false;
+  }
+
+  /** The name that an {@code Idempotency-Key} of a caller stands for; nobody else can say it. */
+  public static JobId keyed(String principal, String key) {
+    return JobId.of(KEY + principal + "/" + key);
+  }
+
+  /** The name of a job that is made, checked. */
+  public static JobId fresh(String text) {
+    if (text.startsWith(KEY)) {
+      throw new InvalidScheduleException(
+          "invalid_job_id", "job_id", "names that begin with " + KEY + " are for keys");
+    }
+    return id(text);
   }
 
   /** The name of a job, or its id, checked. */

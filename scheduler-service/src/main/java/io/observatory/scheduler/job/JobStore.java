@@ -1,9 +1,13 @@
 package io.observatory.scheduler.job;
 
 import io.observatory.scheduler.fire.DueRow;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Where jobs are kept, with the rows that make them fire. Every write needs a transaction. */
 public interface JobStore {
@@ -32,8 +36,13 @@ public interface JobStore {
    *
    * @param remove rows that go, from wherever they are
    * @param add rows that come: due, or parked while the job is paused
+   * @param lastBefore rows of the schedule that stay and are due before then bring no next row;
+   *     null: they do
    */
-  void write(Job job, List<DueRow> remove, List<DueRow> add);
+  void write(Job job, List<DueRow> remove, List<DueRow> add, @Nullable Instant lastBefore);
+
+  /** Those of these fires of a job that its history knows as fired. */
+  Set<UUID> fired(UUID job, Collection<UUID> fireIds);
 
   /** Adds rows of a job that is not changed by it; one that is there already stays as it is. */
   void fire(List<DueRow> rows);

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -57,7 +58,7 @@ public final class JobTriggers {
 
   /**
    * A run for each occurrence that the schedule has in a window, behind what else is due. Asked for
-   * again, they are the same runs.
+   * again, they are the same runs, and those that were fired are not fired again.
    *
    * @param from inclusive
    * @param until exclusive, not after now
@@ -72,9 +73,11 @@ public final class JobTriggers {
                 status -> {
                   Standing standing = locked(order);
                   List<DueRow> rows = rows(standing, from, until);
-                  store.fire(rows);
+                  List<UUID> ids = rows.stream().map(JobTriggers::idOf).toList();
+                  Set<UUID> fired = store.fired(order.id(), ids);
+                  store.fire(rows.stream().filter(row -> !fired.contains(idOf(row))).toList());
                   tell("job.backfill", order, standing);
-                  return rows.stream().map(JobTriggers::idOf).toList();
+                  return ids;
                 }))
         .orElseThrow();
   }

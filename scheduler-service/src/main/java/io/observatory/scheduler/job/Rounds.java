@@ -65,15 +65,27 @@ public final class Rounds<W, A> {
     }
     begin();
     try {
-      return mine.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return answer(mine);
     } catch (TimeoutException e) {
-      waiting.remove(mine);
       throw new BusyException("the job was not written in time");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new IllegalStateException("a round ended in an error", e.getCause());
+    }
+  }
+
+  /** Once its round has begun, what becomes of a wish is waited for a second time as long. */
+  private A answer(Waiting<W, A> mine)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return mine.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      if (waiting.remove(mine)) {
+        throw e;
+      }
+      return mine.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -2,10 +2,11 @@ package io.observatory.scheduler.job;
 
 import io.observatory.scheduler.fire.DueRow;
 import io.observatory.scheduler.fire.FireKind;
+import io.observatory.scheduler.occurrence.Bounds;
+import io.observatory.scheduler.occurrence.Jitter;
 import io.observatory.scheduler.occurrence.Occurrence;
 import io.observatory.scheduler.occurrence.Schedule;
 import io.observatory.scheduler.occurrence.Upcoming;
-import io.observatory.scheduler.plan.Policies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,58 +47,71 @@ final class Rows {
     boolean same = schedule.equals(standing.job().spec().schedule());
     DueRow main = main();
     DueRow near = near();
-    if (same && main == null && near == null) {
-      return Optional.empty(); // its run goes on, or it has had its last
+    if (same && main == null) {
+      return behindNear(next); // or its run goes on, or it has had its last
     }
     if (schedule instanceof Schedule.FixedDelay && standing.running()) {
       return Optional.empty(); // the end of the run brings the next
     }
-    Policies policies = next.spec().policies();
-    Occurrence first =
-        same && main != null && policies.bounds().holds(main.occurrence())
-            ? new Occurrence(main.occurrence(), Occurrence.ClockChange.NONE)
-            : Upcoming.first(schedule, policies.bounds(), standing.now());
-    int runNo = main != null ? main.runNo() : near != null ? near.runNo() + 1 : 1;
-    if (runNo > policies.bounds().maxRuns() || isNear(first.at())) {
-      return Optional.empty();
+    Bounds bounds = next.spec().policies().bounds();
+    if (same && bounds.holds(main.occurrence())) {
+      return row(next, Optional.of(of(main.occurrence())), main.runNo(), main.kind());
     }
-    DueRow row = JobRules.row(next.id(), next.spec(), first, runNo, next.version());
-    return Optional.of(main == null ? row : of(main.kind(), row));
+    Occurrence first = Upcoming.first(schedule, bounds, standing.now());
+    return row(
+        next,
+        isNear(first.at()) ? bounds.next(schedule, first.at()) : Optional.of(first),
+        main != null ? main.runNo() : near != null ? near.runNo() + 1 : 1,
+        main == null ? FireKind.SCHEDULED : main.kind());
   }
 
-  /** The row behind the one that fires while the job is being paused. */
-  Optional<DueRow> behindNear() {
+  /**
+   * The row behind one that fires whatever is done now. That one brings none itself: the owner of
+   * its shard has it as a row of the version before, or finds it marked as the last.
+   */
+  Optional<DueRow> behindNear(Job next) {
     DueRow near = near();
-    JobSpec spec = standing.job().spec();
+    JobSpec spec = next.spec();
     if (near == null || main() != null || !spec.schedule().isRegular()) {
       return Optional.empty();
     }
-    return near.runNo() >= spec.policies().bounds().maxRuns()
-        ? Optional.empty()
-        : row(spec.policies().bounds().next(spec.schedule(), near.occurrence()), near.runNo() + 1);
+    Instant passed = standing.now().minus(Jitter.of(next.id(), spec.policies().jitter()));
+    Instant from = near.occurrence().isAfter(passed) ? near.occurrence() : passed;
+    return row(
+        next,
+        spec.policies().bounds().next(spec.schedule(), from),
+        near.runNo() + 1,
+        FireKind.SCHEDULED);
   }
 
-  /** What was parked; and where the pause took nothing away, the first there is after it. */
+  /** What was parked. A regular schedule that has nothing parked has had its last. */
   List<DueRow> resumed() {
     List<DueRow> rows = new ArrayList<>();
     for (DueRow row : standing.parked()) {
       boolean waits = row.dueAt().equals(Instant.MAX) && !standing.running();
       rows.add(waits ? due(row, standing.now()) : row);
     }
-    JobSpec spec = standing.job().spec();
-    boolean none = main() == null && near() == null;
-    if (none && spec.schedule() instanceof Schedule.FixedDelay && !standing.running()) {
-      row(spec.policies().bounds().next(spec.schedule(), standing.now()), 1).ifPresent(rows::add);
-    } else if (none && spec.schedule().isRegular()) {
-      row(spec.policies().bounds().next(spec.schedule(), standing.job().updatedAt()), 1)
-          .ifPresent(rows::add);
+    Job job = standing.job();
+    Bounds bounds = job.spec().policies().bounds();
+    boolean idle = main() == null && near() == null && !standing.running();
+    if (idle
+        && job.spec().schedule() instanceof Schedule.FixedDelay delay
+        && bounds.maxRuns() == Integer.MAX_VALUE) { // else it has had its last
+      row(job, bounds.next(delay, standing.now()), 1, FireKind.SCHEDULED).ifPresent(rows::add);
     }
     return rows;
   }
 
-  private Optional<DueRow> row(Optional<Occurrence> occurrence, int runNo) {
-    Job job = standing.job();
-    return occurrence.map(at -> JobRules.row(job.id(), job.spec(), at, runNo, job.version()));
+  private static Optional<DueRow> row(
+      Job job, Optional<Occurrence> occurrence, int runNo, FireKind kind) {
+    return runNo > job.spec().policies().bounds().maxRuns()
+        ? Optional.empty()
+        : occurrence.map(
+            at -> of(kind, JobRules.row(job.id(), job.spec(), at, runNo, job.version())));
+  }
+
+  private static Occurrence of(Instant at) {
+    return new Occurrence(at, Occurrence.ClockChange.NONE);
   }
 
   private @Nullable DueRow main() {

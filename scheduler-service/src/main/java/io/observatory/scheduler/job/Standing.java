@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job and its rows, locked: neither another order nor the settling of a fire changes them before
@@ -39,6 +40,14 @@ public record Standing(
   /** Rows that can still be taken away. */
   List<DueRow> far() {
     return due.stream().filter(row -> !isNear(row)).toList();
+  }
+
+  /**
+   * Until when rows of a regular schedule are the last: they fire whatever is done now, and what
+   * follows is for whoever changes the job to write. Null where a row brings none anyway.
+   */
+  @Nullable Instant lastBefore() {
+    return job.spec().schedule().isRegular() ? now.plus(NOTICE) : null;
   }
 
   private boolean isNear(DueRow row) {

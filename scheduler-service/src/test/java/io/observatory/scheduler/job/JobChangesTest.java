@@ -87,6 +87,30 @@ class JobChangesTest {
     assertThat(shelf.due).hasSize(2).allMatch(row -> row.version() == 2);
   }
 
+  /** The owner of its shard fires what it read, and what that brings is of the version before. */
+  @Test
+  void aChangeRightBeforeAFireLeavesTheRowBehindIt() {
+    Shelf shelf = recurring(HOURLY).due(FireKind.SCHEDULED, SOON, 7);
+
+    changes(shelf).change(order(shelf), terms(null, null, "two"));
+
+    Instant next = NOW.plusSeconds(3_600);
+    assertThat(shelf.due)
+        .extracting(DueRow::occurrence, DueRow::runNo, DueRow::version)
+        .containsExactly(tuple(SOON, 7, 2L), tuple(next, 8, 2L));
+    assertThat(shelf.until).isEqualTo(LATER); // the near one is marked as the last
+  }
+
+  @Test
+  void aJobThatHasHadItsLastIsNotBegunAnewByAPause() {
+    Shelf shelf = Shelf.of(HOURLY, Map.of("max_runs", 3));
+
+    changes(shelf).pause(order(shelf), null);
+    changes(shelf).resume(order(shelf));
+
+    assertThat(shelf.due).isEmpty();
+  }
+
   @Test
   void aNewJitterKeepsTheOccurrenceThatWaits() {
     Instant occurrence = NOW.minusSeconds(5); // delayed by the jitter before

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.TransactionStatus;
@@ -24,6 +25,7 @@ class JobCommandsTest {
       Shelf.of(Map.of("type", "cron", "expression", "0 * * * *"), null)
           .due(FireKind.SCHEDULED, Shelf.NOW.plusSeconds(600), 1);
   private final Map<Integer, Long> positions = new HashMap<>();
+  private int transactions;
   private final List<Received> dead = new ArrayList<>();
   private final JobCommands commands = commands();
 
@@ -76,6 +78,18 @@ class JobCommandsTest {
         .singleElement()
         .satisfies(command -> assertThat(command.kind()).isEqualTo(JobCommand.Kind.RESUME));
     assertThat(shelf.job.version()).isEqualTo(2);
+  }
+
+  @Test
+  void manyOrdersAreFollowedAFewAtATimeAndAllInTheEnd() {
+    List<Received> batch =
+        LongStream.range(0, 250).mapToObj(n -> at(n, JobCommand.Kind.TRIGGER)).toList();
+
+    follow(batch, 250);
+
+    assertThat(triggered()).isEqualTo(250);
+    assertThat(positions).containsEntry(0, 250L);
+    assertThat(transactions).isGreaterThanOrEqualTo(3);
   }
 
   @Test
@@ -142,6 +156,7 @@ class JobCommandsTest {
     public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
       List<DueRow> due = List.copyOf(shelf.due);
       Job job = shelf.job;
+      transactions++;
       TransactionStatus status = new SimpleTransactionStatus();
       T result = action.doInTransaction(status);
       if (status.isRollbackOnly()) {

@@ -4,9 +4,11 @@ import io.observatory.scheduler.fire.DueRow;
 import io.observatory.scheduler.fire.FireKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class Shelf implements JobStore, JobLog {
   final List<Deed> deeds = new ArrayList<>();
   final List<JobCommand> refused = new ArrayList<>();
   boolean running;
+  @Nullable Instant until;
   Job job;
 
   private Shelf(Job job) {
@@ -61,7 +64,8 @@ final class Shelf implements JobStore, JobLog {
   }
 
   @Override
-  public void write(Job next, List<DueRow> remove, List<DueRow> add) {
+  public void write(Job next, List<DueRow> remove, List<DueRow> add, @Nullable Instant lastBefore) {
+    until = lastBefore;
     job = next;
     due.removeAll(remove);
     parked.removeAll(remove);
@@ -82,6 +86,11 @@ final class Shelf implements JobStore, JobLog {
         row.priority(),
         row.runNo(),
         version);
+  }
+
+  @Override
+  public Set<UUID> fired(UUID id, Collection<UUID> fireIds) {
+    return Set.of();
   }
 
   @Override
@@ -107,6 +116,11 @@ final class Shelf implements JobStore, JobLog {
   @Override
   public void done(List<Deed> done) {
     deeds.addAll(done);
+  }
+
+  @Override
+  public void loaded(List<Job> made, Caller caller, Instant at) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.observatory.scheduler.job.JobRules;
 import io.observatory.scheduler.job.Taken;
 import io.observatory.scheduler.job.Wish;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -74,15 +74,46 @@ class JobBulkController {
   /** What was read of a body. */
   private record Reading(List<Line> lines, List<LineBody> refused, boolean named, int count) {}
 
+  /** The body is read when there is room, so that no more than a few are in memory. */
   @PostMapping(path = "/v1/jobs/bulk", consumes = "application/x-ndjson")
   @PreAuthorize("hasAnyRole('agent', 'operator')")
   BulkBody load(
-      @RequestBody(required = false) byte @Nullable [] body,
       @RequestParam(defaultValue = "false") boolean brief,
       Authentication who,
       HttpServletRequest request) {
-    Reading reading = read(body == null ? new byte[0] : body, Callers.of(request, who));
-    List<Taken> taken = reading.lines().isEmpty() ? List.of() : write(reading);
+    boolean mine = false;
+    try {
+      mine = room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!mine) {
+        throw JobRefusals.later("Too many write at once; repeat with the same job_ids.");
+      }
+      return write(read(body(request), Callers.of(request, who)), brief);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw JobRefusals.later("The service is stopping; repeat with the same job_ids.");
+    } finally {
+      if (mine) {
+        room.release();
+      }
+    }
+  }
+
+  private static byte[] body(HttpServletRequest request) {
+    try {
+      return request.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new ProblemException(
+          HttpStatus.BAD_REQUEST,
+          "malformed_body",
+          "The body did not come whole, or is too large: " + e.getMessage());
+    }
+  }
+
+  private BulkBody write(Reading reading, boolean brief) {
+    List<Taken> taken =
+        reading.lines().isEmpty()
+            ? List.of()
+            : desk.load(reading.lines().stream().map(Line::draft).toList(), reading.named());
     @Nullable UUID[] ids = new @Nullable UUID[reading.count()];
     List<LineBody> refused = new ArrayList<>(reading.refused());
     int repeated = 0;
@@ -102,24 +133,6 @@ class JobBulkController {
     }
     int created = reading.count() - refused.size() - repeated;
     return new BulkBody(created, repeated, refused, brief ? null : Arrays.asList(ids));
-  }
-
-  private List<Taken> write(Reading reading) {
-    boolean mine = false;
-    try {
-      mine = room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!mine) {
-        throw JobRefusals.later("Too many write at once; repeat with the same job_ids.");
-      }
-      return desk.load(reading.lines().stream().map(Line::draft).toList(), reading.named());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw JobRefusals.later("The service is stopping; repeat with the same job_ids.");
-    } finally {
-      if (mine) {
-        room.release();
-      }
-    }
   }
 
   private Reading read(byte[] body, Caller caller) {
@@ -158,7 +171,7 @@ class JobBulkController {
         () ->
             desk.draft(
                 new Wish(
-                    wish.jobId() == null ? intake.fresh() : JobRules.id(wish.jobId()),
+                    wish.jobId() == null ? intake.fresh() : JobRules.fresh(wish.jobId()),
                     wish.terms(),
                     caller,
                     null,

@@ -48,7 +48,7 @@ class JobIntake {
     Caller caller = Callers.of(request, who);
     return JobRefusals.orRefuse(
         () -> {
-          JobId called = id == null ? called(request, caller) : JobRules.id(id);
+          JobId called = id == null ? called(request, caller) : JobRules.fresh(id);
           Draft draft =
               desk.draft(
                   new Wish(called, terms, caller, null, reason, CloudEvents.currentTraceParent()));
@@ -71,7 +71,7 @@ class JobIntake {
 
   private JobId called(HttpServletRequest request, Caller caller) {
     String key = IdempotencyKeys.of(request);
-    return key == null ? fresh() : JobId.of("key/" + caller.principal() + "/" + key);
+    return key == null ? fresh() : JobRules.keyed(caller.principal(), key);
   }
 
   /** An id that nobody has. */

@@ -13,6 +13,7 @@ import io.observatory.scheduler.occurrence.InvalidScheduleException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class CommandReading {
 
   private static final int LONGEST_REASON = 2_000;
+  private static final Pattern TRACE =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
   private static final JobTerms NONE = new JobTerms(null, null, null, null);
 
   private final AvroCodec codec;
@@ -52,7 +55,9 @@ final class CommandReading {
     try {
       return new JobCommand(
           kind,
-          JobRules.id(said.getJobId()),
+          kind == JobCommand.Kind.UPSERT
+              ? JobRules.fresh(said.getJobId())
+              : JobRules.id(said.getJobId()),
           said.getEventId(),
           job == null || !needsJob ? NONE : terms(job),
           said.getSentAt(),
@@ -61,7 +66,7 @@ final class CommandReading {
           said.getUntilAt(),
           Caller.machine(said.getRequestedBy()),
           cut(said.getReason()),
-          CloudEvents.text(record.headers(), "traceparent"));
+          trace(record));
     } catch (InvalidScheduleException e) {
       throw new PoisonRecordException(e.code(), String.valueOf(e.getMessage()), e);
     }
@@ -165,6 +170,12 @@ final class CommandReading {
       case Instant at -> object.put(name, at.toString());
       default -> object.put(name, value);
     }
+  }
+
+  /** Anything else than a trace would only be carried along. */
+  private static @Nullable String trace(ConsumerRecord<byte[], byte[]> record) {
+    String trace = CloudEvents.text(record.headers(), "traceparent");
+    return trace != null && TRACE.matcher(trace).matches() ? trace : null;
   }
 
   private static @Nullable String cut(@Nullable String reason) {

@@ -1,5 +1,6 @@
 package io.observatory.scheduler.inbound.timer;
 
+import io.observatory.platform.kafka.Fault;
 import io.observatory.platform.kafka.FaultReport;
 import io.observatory.platform.work.Worker;
 import io.observatory.scheduler.job.JobChanges;
@@ -49,6 +50,11 @@ class ResumeTimer implements SmartLifecycle {
         changes.resumeDue(id);
       } catch (JobRefusedException e) {
         LOGGER.debug("Job {} is not resumed: {}", id, e.getMessage()); // cancelled meanwhile
+      } catch (RuntimeException e) {
+        if (Fault.of(e) == Fault.UNAVAILABLE) {
+          throw e;
+        }
+        LOGGER.error("Job {} can not be resumed; the others are", id, e);
       }
     }
     return due.size() == AT_ONCE ? Duration.ZERO : EVERY;

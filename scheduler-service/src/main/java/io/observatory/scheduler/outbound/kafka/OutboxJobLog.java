@@ -7,12 +7,14 @@ import io.observatory.events.OperatorActionOutcome;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.outbox.Outbox;
 import io.observatory.platform.outbox.OutboxEvent;
+import io.observatory.scheduler.job.Caller;
 import io.observatory.scheduler.job.Job;
 import io.observatory.scheduler.job.JobCommand;
 import io.observatory.scheduler.job.JobDigest;
 import io.observatory.scheduler.job.JobLog;
 import io.observatory.scheduler.job.JobRefusedException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,17 @@ class OutboxJobLog implements JobLog {
   }
 
   @Override
+  public void loaded(List<Job> made, Caller caller, Instant at) {
+    outbox.append(
+        event(
+            by(caller, at)
+                .setAction("job.create_many")
+                .setSubject("jobs/" + made.size() + "/" + made.getFirst().id())
+                .setAfterDigest(JobDigest.of(made))
+                .build()));
+  }
+
+  @Override
   public void refused(JobCommand command, JobRefusedException why) {
     String job = command.id().id().toString();
     String id = EventIds.v5(REFUSALS, command.eventId());
@@ -65,21 +78,28 @@ class OutboxJobLog implements JobLog {
   }
 
   private OutboxEvent event(Deed deed) {
-    OperatorAction action =
-        OperatorAction.newBuilder()
-            .setEventId(ids.v7())
-            .setSentAt(deed.at())
-            .setPrincipal(deed.caller().principal())
-            .setRoles(deed.caller().roles())
-            .setService(SERVICE)
-            .setRemoteAddress(deed.caller().remoteAddress())
-            .setOutcome(OperatorActionOutcome.DONE)
+    return event(
+        by(deed.caller(), deed.at())
             .setAction(deed.action())
             .setSubject("job/" + deed.after().id())
             .setBeforeDigest(digest(deed.before()))
             .setAfterDigest(digest(deed.after()))
             .setReason(deed.reason())
-            .build();
+            .build());
+  }
+
+  private OperatorAction.Builder by(Caller caller, Instant at) {
+    return OperatorAction.newBuilder()
+        .setEventId(ids.v7())
+        .setSentAt(at)
+        .setPrincipal(caller.principal())
+        .setRoles(caller.roles())
+        .setService(SERVICE)
+        .setRemoteAddress(caller.remoteAddress())
+        .setOutcome(OperatorActionOutcome.DONE);
+  }
+
+  private static OutboxEvent event(OperatorAction action) {
     return new OutboxEvent(
         TOPIC, action.getPrincipal(), action, action.getEventId(), "gateway.operator.action");
   }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -172,6 +173,7 @@ class JdbcJobStore implements JobStore {
 
   private Standing standing(Job job) {
     client.sql(JobSql.LOCK_DUE).param("job", job.id()).query(Integer.class).list();
+    client.sql(JobSql.FORGET_STALE).param("job", job.id()).param("version", job.version()).update();
     List<DueRow> due = new ArrayList<>();
     List<DueRow> parked = new ArrayList<>();
     client
@@ -191,11 +193,16 @@ class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public void write(Job job, List<DueRow> remove, List<DueRow> add) {
+  public void write(Job job, List<DueRow> remove, List<DueRow> add, @Nullable Instant lastBefore) {
     update(job);
     remove(JobSql.remove("cron_due"), remove);
     remove(JobSql.remove("cron_parked"), remove);
-    client.sql(JobSql.RENUMBER).param("version", job.version()).param("job", job.id()).update();
+    client
+        .sql(JobSql.RENUMBER)
+        .param("version", job.version())
+        .param("last", Rows.time(lastBefore))
+        .param("job", job.id())
+        .update();
     List<DueRow> now = add.stream().map(row -> of(job.version(), row)).toList();
     insert(job.state() == JobState.PAUSED ? JobSql.PARK : JobSql.ADD, now);
   }
@@ -229,6 +236,17 @@ class JdbcJobStore implements JobStore {
         row.priority(),
         row.runNo(),
         version);
+  }
+
+  @Override
+  public Set<UUID> fired(UUID job, Collection<UUID> fireIds) {
+    return Set.copyOf(
+        client
+            .sql(JobSql.FIRED)
+            .param("job", job)
+            .param("fires", fireIds.toArray(UUID[]::new))
+            .query((row, number) -> row.getObject("fire_id", UUID.class))
+            .list());
   }
 
   @Override

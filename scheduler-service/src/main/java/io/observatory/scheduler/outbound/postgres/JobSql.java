@@ -39,7 +39,7 @@ final class JobSql {
   static final String STANDING =
       """
       SELECT false AS parked, d.due_at, d.job_id, d.occurrence, d.kind, d.attempt, d.priority,
-          d.run_no, d.version
+          d.run_no, abs(d.version) AS version
       FROM cron_due d WHERE d.job_id = :job
       UNION ALL
       SELECT true, p.due_at, p.job_id, p.occurrence, p.kind, p.attempt, p.priority, p.run_no,
@@ -61,7 +61,26 @@ final class JobSql {
       WHERE job_id = :job
       """;
 
-  static final String RENUMBER = "UPDATE cron_due SET version = :version WHERE job_id = :job";
+  /** A row whose version stands negative is good for that version and brings no next row. */
+  static final String RENUMBER =
+      """
+      UPDATE cron_due SET version =
+          CASE WHEN kind = 1 AND due_at < :last::timestamptz THEN -:version ELSE :version END
+      WHERE job_id = :job
+      """;
+
+  /** What settled fires have left behind of versions before; under the locks nobody needs it. */
+  static final String FORGET_STALE =
+      """
+      DELETE FROM cron_due WHERE job_id = :job AND kind <> 4 AND abs(version) < :version
+      """;
+
+  /** Occurrences that were skipped (7) were not fired. */
+  static final String FIRED =
+      """
+      SELECT DISTINCT fire_id FROM job_run
+      WHERE job_id = :job AND fire_id = ANY (:fires::uuid[]) AND status <> 7
+      """;
 
   static final String PAUSED =
       """
@@ -94,7 +113,7 @@ final class JobSql {
           + """
           ON CONFLICT (job_id, kind, occurrence) DO UPDATE SET version = excluded.version,
               due_at = excluded.due_at, priority = excluded.priority, run_no = excluded.run_no
-          WHERE cron_due.version <= excluded.version
+          WHERE abs(cron_due.version) <= excluded.version
           """;
 
   /** What is to be fired already stays as it is. */
