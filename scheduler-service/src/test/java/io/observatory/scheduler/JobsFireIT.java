@@ -46,7 +46,8 @@ class JobsFireIT {
               fired -> assertThat(fired.getFiredAt()).isAfterOrEqualTo(fired.getScheduledFor()));
     }
     assertThat(stage.wire().due(payload.agent()).getFirst().getPayload()).isEqualTo("two");
-    assertThat(lateness(untouched)).isBetween(Duration.ZERO, Duration.ofSeconds(1));
+    assertThat(lateness(untouched))
+        .isBetween(Duration.ZERO, Duration.ofSeconds(5)); // the machine may be busy;
     await()
         .atMost(Stage.SOON)
         .untilAsserted(
