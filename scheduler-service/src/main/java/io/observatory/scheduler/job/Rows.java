@@ -54,7 +54,7 @@ final class Rows {
       return Optional.empty(); // the end of the run brings the next
     }
     Bounds bounds = next.spec().policies().bounds();
-    if (same && bounds.holds(main.occurrence())) {
+    if (same && main != null && bounds.holds(main.occurrence())) {
       return row(next, Optional.of(of(main.occurrence())), main.runNo(), main.kind());
     }
     Occurrence first = Upcoming.first(schedule, bounds, standing.now());
