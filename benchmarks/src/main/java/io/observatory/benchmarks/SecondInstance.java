@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * a port and a folder of its own. Reads both from {@code /proc}: Linux only.
  */
 final class SecondInstance implements AutoCloseable {
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
 
   private final Process process;
   private final int port = FreePort.next();
