@@ -6,14 +6,18 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A job that fires once, for the agent that asked. */
+/**
+ * A job that fires once, for the agent that asked.
+ *
+ * @param bodyHash hex of the digest of what was asked
+ */
 public record Reminder(
     UUID jobId,
     String agentId,
     Instant at,
     String schedule,
     @Nullable String payload,
-    byte[] bodyHash,
+    String bodyHash,
     @Nullable String traceparent) {
 
   /** The row that makes it fire. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +90,8 @@ public final class Reminders {
     name.putLong(NAMESPACE.getMostSignificantBits()).putLong(NAMESPACE.getLeastSignificantBits());
     ByteBuffer hash =
         ByteBuffer.wrap(digest("SHA-1", name.array(), eventId.getBytes(StandardCharsets.UTF_8)));
-    long high = hash.getLong() & 0xFFFFFFFFFFFF0FFFL | 0x0000000000005000L;
-    long low = hash.getLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
+    long high = (hash.getLong() & 0xFFFFFFFFFFFF0FFFL) | 0x0000000000005000L;
+    long low = (hash.getLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
     return new UUID(high, low);
   }
 
@@ -125,10 +126,12 @@ public final class Reminders {
         at,
         forms.write(new Schedule.Once(at)),
         input.payload(),
-        digest(
-            "SHA-256",
-            (ask.agentId() + "\n" + delay + "\n").getBytes(StandardCharsets.UTF_8),
-            String.valueOf(input.payload()).getBytes(StandardCharsets.UTF_8)),
+        HexFormat.of()
+            .formatHex(
+                digest(
+                    "SHA-256",
+                    (ask.agentId() + "\n" + delay + "\n").getBytes(StandardCharsets.UTF_8),
+                    String.valueOf(input.payload()).getBytes(StandardCharsets.UTF_8))),
         ask.traceparent());
   }
 

@@ -13,7 +13,7 @@ public record RunJob(
     String targetAgentId,
     long version,
     String state,
-    @Nullable String schedule,
+    String schedule,
     @Nullable String policy,
     @Nullable String traceparent) {
 

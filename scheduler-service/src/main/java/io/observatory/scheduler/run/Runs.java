@@ -91,7 +91,8 @@ public final class Runs {
 
   /** Ends some runs that took too long or fell silent; returns whether there may be more. */
   public boolean endLate() {
-    return endLate(RunStatus.TIMED_OUT) | endLate(RunStatus.STALE);
+    boolean more = endLate(RunStatus.TIMED_OUT);
+    return endLate(RunStatus.STALE) || more;
   }
 
   private boolean endLate(RunStatus cause) {

@@ -86,7 +86,7 @@ class JdbcDeadStore implements DeadStore {
   public List<UUID> redrive(Collection<UUID> fireIds) {
     return jdbc.sql(REDRIVE)
         .param("ids", fireIds.stream().map(UUID::toString).toArray(String[]::new))
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("fire_id", UUID.class))
         .list();
   }
 

@@ -7,6 +7,7 @@ import io.observatory.scheduler.reminder.ReminderStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -69,7 +70,7 @@ class JdbcReminderStore implements ReminderStore {
         .integer(reminder -> reminder.row().shard())
         .text(Reminder::schedule)
         .text(reminder -> Rows.cleanIfAny(reminder.payload()))
-        .bytes(Reminder::bodyHash)
+        .bytes(reminder -> HexFormat.of().parseHex(reminder.bodyHash()))
         .text(Reminder::traceparent)
         .statement();
   }

@@ -208,7 +208,11 @@ class JdbcRunStore implements RunStore {
 
   @Override
   public void release(Collection<UUID> jobIds) {
-    wake(jdbc.sql(RunSql.RELEASE).param("ids", texts(jobIds)).query(Integer.class).list());
+    wake(
+        jdbc.sql(RunSql.RELEASE)
+            .param("ids", texts(jobIds))
+            .query((row, number) -> row.getInt("shard"))
+            .list());
   }
 
   @Override
@@ -220,7 +224,7 @@ class JdbcRunStore implements RunStore {
         jdbc.sql(RunSql.FORGOTTEN)
             .param("shards", SHARDS)
             .param("most", most)
-            .query(UUID.class)
+            .query((row, number) -> row.getObject("job_id", UUID.class))
             .list();
     if (!jobs.isEmpty()) {
       release(jobs.stream().sorted().toList());
