@@ -24,17 +24,16 @@ class JobsFireIT {
   @Test
   void ordersThatComeInTimeCountAndOthersSayThatTheyDoNot() {
     Asked untouched = in(1_500);
-    Asked cancelled = in(3_000);
-    Asked earlier = in(60_000);
-    Asked later = in(3_000);
-    Asked payload = in(3_000);
     Asked tooLate = in(500);
-
     HttpResponse<String> refused = order(tooLate, "cancel", "{}");
+    Asked cancelled = in(4_000);
     assertThat(order(cancelled, "cancel", "{}").statusCode()).isEqualTo(200);
-    assertThat(change(earlier, "\"schedule\": " + delay(1_200)).statusCode()).isEqualTo(200);
-    assertThat(change(later, "\"schedule\": " + delay(4_500)).statusCode()).isEqualTo(200);
+    Asked payload = in(4_000);
     assertThat(change(payload, "\"payload\": \"two\"").statusCode()).isEqualTo(200);
+    Asked earlier = in(60_000);
+    assertThat(change(earlier, "\"schedule\": " + delay(1_200)).statusCode()).isEqualTo(200);
+    Asked later = in(4_000);
+    assertThat(change(later, "\"schedule\": " + delay(5_000)).statusCode()).isEqualTo(200);
 
     await().atMost(Stage.SOON).until(() -> !stage.wire().due(later.agent()).isEmpty());
     assertThat(Stage.code(refused)).isEqualTo("too_late");
