@@ -42,6 +42,7 @@ final class SchedulerStack implements AutoCloseable {
 
   static SchedulerStack raise(Path root, PrintStream out) throws SQLException {
     Map<String, String> keys = new HashMap<>();
+    keys.put("ready.within", "300s");
     keys.put("services", JobLoad.SERVICE);
     keys.put(JobLoad.SERVICE + ".heap", HEAP);
     keys.put(JobLoad.SERVICE + ".env._JAVA_OPTIONS", Gateway.AS_DEPLOYED_HITL);
