@@ -122,6 +122,8 @@ final class JobsFire implements Story {
               .build());
       mindful.say();
       board.say("a cron job every 2 s, a reminder, and a run whose agent dies");
+      // A scheduler that is away is waited for before anybody counts how long its agents take.
+      await(() -> !watch.fired(cron).isEmpty());
       dies();
       await(() -> reminders() > 0);
       board.say("the agent that asked to be reminded was");
