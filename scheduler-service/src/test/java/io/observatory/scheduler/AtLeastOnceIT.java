@@ -57,8 +57,7 @@ class AtLeastOnceIT {
           .sql(
               "INSERT INTO cron_due (shard, due_at, job_id, occurrence, kind, version)"
                   + " VALUES (?, ?, ?, ?, ?, ?)")
-          .params(
-              shard, time(at, hour), job, time(at, hour), hour == 2 ? 4 : 1, hour < 2 ? 1 : 2)
+          .params(shard, time(at, hour), job, time(at, hour), hour == 2 ? 4 : 1, hour < 2 ? 1 : 2)
           .update();
     }
     DueRow first = due(job, FireKind.SCHEDULED, at, 0);

@@ -20,8 +20,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The service, which halts at a given point of the pipeline when it comes there for the nth time: as
- * if it was killed, with nothing closed and nothing flushed.
+ * The service, which halts at a given point of the pipeline when it comes there for the nth time:
+ * as if it was killed, with nothing closed and nothing flushed.
  */
 public final class DoomedScheduler {
 
@@ -78,8 +78,7 @@ public final class DoomedScheduler {
         return proxy(
             ExactLines.class,
             lines,
-            (method, result) ->
-                result instanceof ExactLine line ? new DoomedLine(line) : result);
+            (method, result) -> result instanceof ExactLine line ? new DoomedLine(line) : result);
       }
       if (bean instanceof Settlement settlement) {
         return proxy(
@@ -142,7 +141,9 @@ public final class DoomedScheduler {
 
     @Override
     public void onAcknowledgement(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
-      if (metadata != null && failure == null && metadata.topic().equals("gateway.job.manifest.v1")) {
+      if (metadata != null
+          && failure == null
+          && metadata.topic().equals("gateway.job.manifest.v1")) {
         pass(Point.SENT);
       }
     }

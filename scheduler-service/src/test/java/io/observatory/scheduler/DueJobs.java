@@ -97,8 +97,7 @@ final class DueJobs {
     Map<String, Integer> fires = new TreeMap<>();
     jobs.forEach(
         (job, due) ->
-            fires.put(
-                Fire.idOf(job, Micros.instant(due), FireKind.SCHEDULED, 1).toString(), 1));
+            fires.put(Fire.idOf(job, Micros.instant(due), FireKind.SCHEDULED, 1).toString(), 1));
     return fires;
   }
 

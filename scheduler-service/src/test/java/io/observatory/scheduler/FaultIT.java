@@ -131,8 +131,7 @@ class FaultIT {
   private static ServiceJvm doomed(Point point, int passes) {
     Map<String, String> settings = new HashMap<>(Service.settings(INFRA, database));
     settings.putAll(DoomedScheduler.settings(point, passes));
-    return ServiceJvm.start(
-        logs.resolve(point.name() + ".log"), DoomedScheduler.class, settings);
+    return ServiceJvm.start(logs.resolve(point.name() + ".log"), DoomedScheduler.class, settings);
   }
 
   /** Until so many instances share the shards. */

@@ -42,7 +42,8 @@ class FireIT {
     assertThat(event.getKind()).isEqualTo(JobDueKind.SCHEDULED);
     assertThat(event.getJobId()).isEqualTo(made.keySet().iterator().next().toString());
     assertThat(event.getScheduledFor().toEpochMilli()).isEqualTo(dueMicros / 1_000);
-    assertThat(event.getFiredAt().toEpochMilli()).isBetween(dueMicros / 1_000, dueMicros / 1_000 + 50);
+    assertThat(event.getFiredAt().toEpochMilli())
+        .isBetween(dueMicros / 1_000, dueMicros / 1_000 + 50);
     assertThat(event.getPayload()).isEqualTo("payload of 1");
     assertThat(jobs.history(agent)).isEqualTo(DueJobs.fires(made));
   }
@@ -71,7 +72,8 @@ class FireIT {
     int sent = jobs.history(flooded).size();
     long most = 1_000 + (System.nanoTime() - began) * 2 / 1_000_000; // 1,000 a second, read late
     jobs.jdbc()
-        .sql("DELETE FROM cron_due USING cron_jobs j WHERE j.job_id = cron_due.job_id AND j.target_agent_id = ?")
+        .sql(
+            "DELETE FROM cron_due USING cron_jobs j WHERE j.job_id = cron_due.job_id AND j.target_agent_id = ?")
         .param(flooded + "-0")
         .update();
     JobDue event = STAGE.wire().due(agent + "-0").getFirst();

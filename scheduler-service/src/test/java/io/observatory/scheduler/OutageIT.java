@@ -22,7 +22,8 @@ class OutageIT {
   private static final Duration LONG = Duration.ofSeconds(120);
 
   /** An outage lasts so long; 60 s is what the service promises. */
-  private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 4));
+  private static final Duration OUTAGE =
+      Duration.ofSeconds(Integer.getInteger("outage.seconds", 4));
 
   private static final FaultProxy DATABASE_PROXY = FaultProxy.open();
 

@@ -30,7 +30,8 @@ public record DueRow(
   /** The shard of a job: the same for all its rows, so that one owner sees them all in order. */
   public static int shardOf(UUID jobId) {
     long bits = jobId.getMostSignificantBits() ^ jobId.getLeastSignificantBits();
-    long mixed = bits * 0x9E3779B97F4A7C15L; // Fibonacci hashing: the low bits of a UUIDv7 count time
+    long mixed =
+        bits * 0x9E3779B97F4A7C15L; // Fibonacci hashing: the low bits of a UUIDv7 count time
     return (int) (mixed >>> 59);
   }
 

@@ -30,8 +30,14 @@ public record Effect(
   public static Effect later(DueRow row, Instant until) {
     DueRow moved =
         new DueRow(
-            row.jobId(), row.kind(), row.occurrence(), until, row.attempt(), row.priority(),
-            row.runNo(), row.version());
+            row.jobId(),
+            row.kind(),
+            row.occurrence(),
+            until,
+            row.attempt(),
+            row.priority(),
+            row.runNo(),
+            row.version());
     return new Effect(row, List.of(), List.of(), List.of(moved), List.of());
   }
 }

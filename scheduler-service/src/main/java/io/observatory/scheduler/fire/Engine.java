@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Firing as a whole. An instance that was taken over, or does not know what became of a transaction,
- * takes itself over and begins anew under another id: an id that was ever fenced is never used again.
+ * Firing as a whole. An instance that was taken over, or does not know what became of a
+ * transaction, takes itself over and begins anew under another id: an id that was ever fenced is
+ * never used again.
  */
 public final class Engine {
 

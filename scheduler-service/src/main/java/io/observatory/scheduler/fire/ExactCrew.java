@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread for each slot, which plans, publishes and settles one batch after the other. A batch that
- * was published is settled before the next is begun, however long the database is away.
+ * A thread for each slot, which plans, publishes and settles one batch after the other. A batch
+ * that was published is settled before the next is begun, however long the database is away.
  */
 final class ExactCrew implements Crew {
 
@@ -219,10 +219,7 @@ final class ExactCrew implements Crew {
       Effect later = Effect.later(entry.due().row(), plan.at().plus(AFTER_REFUSAL));
       Planning.Plan instead =
           new Planning.Plan(
-              plan.at(),
-              plan.entries(),
-              List.of(new Planned(entry.due(), later)),
-              List.of());
+              plan.at(), plan.entries(), List.of(new Planned(entry.due(), later)), List.of());
       if (settle(instead, false)) {
         parts.window().settled(instead.entries(), instead.planned());
       }

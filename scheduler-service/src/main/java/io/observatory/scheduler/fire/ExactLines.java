@@ -21,8 +21,8 @@ public interface ExactLines {
   ExactLine open(UUID instance, int slot);
 
   /**
-   * Ends what the instance's lines have open, and lets none of them publish again; returns when that
-   * is certain.
+   * Ends what the instance's lines have open, and lets none of them publish again; returns when
+   * that is certain.
    */
   void fence(UUID instance, List<Integer> slots);
 

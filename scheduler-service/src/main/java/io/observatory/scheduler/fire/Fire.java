@@ -32,16 +32,18 @@ public record Fire(
   private static final UUID NAMESPACE = UUID.fromString("6f1c4f0e-5d0b-4c57-9a55-0d1f6f0b8a21");
 
   /**
-   * UUIDv5 (RFC 9562, section 5.5) of job, occurrence and kind, so that a consumer who keeps the ids
-   * he has seen is safe from every repeat: takeover, retry of a publish, backfill asked for twice.
-   * The attempt is part of it for retries, which are runs of their own.
+   * UUIDv5 (RFC 9562, section 5.5) of job, occurrence and kind, so that a consumer who keeps the
+   * ids he has seen is safe from every repeat: takeover, retry of a publish, backfill asked for
+   * twice. The attempt is part of it for retries, which are runs of their own.
    */
   public static UUID idOf(UUID jobId, Instant occurrence, FireKind kind, int attempt) {
     ByteBuffer name = ByteBuffer.allocate(48);
     name.putLong(NAMESPACE.getMostSignificantBits()).putLong(NAMESPACE.getLeastSignificantBits());
     name.putLong(jobId.getMostSignificantBits()).putLong(jobId.getLeastSignificantBits());
-    name.putLong(Math.addExact(
-        Math.multiplyExact(occurrence.getEpochSecond(), 1_000_000L), occurrence.getNano() / 1000));
+    name.putLong(
+        Math.addExact(
+            Math.multiplyExact(occurrence.getEpochSecond(), 1_000_000L),
+            occurrence.getNano() / 1000));
     name.putInt(kind.number()).putInt(kind == FireKind.RETRY ? attempt : 1);
     byte[] hash = sha1(name.array());
     ByteBuffer id = ByteBuffer.wrap(hash);

@@ -101,9 +101,7 @@ final class Lane {
       readyCount++;
       first = waiting.peek();
     }
-    return first == null
-        ? Long.MAX_VALUE
-        : TimeUnit.MICROSECONDS.toNanos(first.notBefore() - now);
+    return first == null ? Long.MAX_VALUE : TimeUnit.MICROSECONDS.toNanos(first.notBefore() - now);
   }
 
   private List<Entry> poll(int most, long weight) {

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which shards are this instance's: an even share of them, renewed again and again. What is too much
- * is given back as soon as nothing of it is under way. Others are judged only by who has seen the
- * database for as long as a lease: after an outage everybody gets the time to renew. Safe for use by
- * many threads.
+ * Which shards are this instance's: an even share of them, renewed again and again. What is too
+ * much is given back as soon as nothing of it is under way. Others are judged only by who has seen
+ * the database for as long as a lease: after an outage everybody gets the time to renew. Safe for
+ * use by many threads.
  */
 final class Leases {
 

@@ -10,8 +10,8 @@ import java.util.List;
 public interface Planner {
 
   /**
-   * Whether the plan for this row needs to know the job's runs that have not ended. Then the rows of
-   * one job are planned one at a time, each when the one before it is settled.
+   * Whether the plan for this row needs to know the job's runs that have not ended. Then the rows
+   * of one job are planned one at a time, each when the one before it is settled.
    */
   boolean asksForRuns(DueJob due);
 

@@ -113,7 +113,8 @@ final class Planning {
   }
 
   /**
-   * Of a job's schedule one row is planned at a time: what follows from the first may be the second.
+   * Of a job's schedule one row is planned at a time: what follows from the first may be the
+   * second.
    */
   private static boolean isSecond(Entry entry, Set<UUID> scheduled) {
     DueJob due = entry.due();
@@ -177,10 +178,7 @@ final class Planning {
       throw e;
     }
     for (Entry entry : asking) {
-      add(
-          entry,
-          runs.getOrDefault(entry.due().row().jobId(), DueStore.Runs.NONE),
-          plan);
+      add(entry, runs.getOrDefault(entry.due().row().jobId(), DueStore.Runs.NONE), plan);
     }
   }
 

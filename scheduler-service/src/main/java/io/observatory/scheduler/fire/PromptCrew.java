@@ -55,8 +55,7 @@ final class PromptCrew implements Crew {
   public synchronized void start() {
     for (int i = 0; i < parts.terms().slots(); i++) {
       int slot = i;
-      threads.add(
-          Thread.ofPlatform().name("scheduler-slot-" + slot).start(() -> runSender(slot)));
+      threads.add(Thread.ofPlatform().name("scheduler-slot-" + slot).start(() -> runSender(slot)));
     }
     threads.add(Thread.ofPlatform().name("scheduler-settle").start(this::runSettler));
   }

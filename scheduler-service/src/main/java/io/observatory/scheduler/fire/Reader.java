@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Brings due rows into the window: what becomes due within the look-ahead, and what is overdue while
- * there is room. Whoever inserts a row that is due soon says so ({@link Window#wake}); a word that is
- * lost costs a second, because everything is looked at again that often. For one thread.
+ * Brings due rows into the window: what becomes due within the look-ahead, and what is overdue
+ * while there is room. Whoever inserts a row that is due soon says so ({@link Window#wake}); a word
+ * that is lost costs a second, because everything is looked at again that often. For one thread.
  */
 public final class Reader {
 

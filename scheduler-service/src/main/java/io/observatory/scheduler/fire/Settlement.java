@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Writes down what was done with due rows: the rows go, what follows comes, the history is told, all
- * in one transaction. Throws Spring's data access exceptions; then nobody knows whether it was done.
+ * Writes down what was done with due rows: the rows go, what follows comes, the history is told,
+ * all in one transaction. Throws Spring's data access exceptions; then nobody knows whether it was
+ * done.
  */
 public interface Settlement {
 
@@ -54,7 +55,9 @@ public interface Settlement {
   /** All of the instance is settled: what it still tries to settle is refused from now on. */
   void close(UUID instance);
 
-  /** Nothing of the slot stands in its manifests before that offset; unless it went on meanwhile. */
+  /**
+   * Nothing of the slot stands in its manifests before that offset; unless it went on meanwhile.
+   */
   void skipTo(UUID instance, int slot, long sequence, long manifestOffset);
 
   /** Settles a batch once; returns false when it was not this slot's next one. */
@@ -65,5 +68,6 @@ public interface Settlement {
    *
    * @return the shards that it has no more: theirs were left alone
    */
-  Set<Integer> settle(UUID owner, Map<Integer, Long> epochs, Instant at, Collection<Effect> effects);
+  Set<Integer> settle(
+      UUID owner, Map<Integer, Long> epochs, Instant at, Collection<Effect> effects);
 }

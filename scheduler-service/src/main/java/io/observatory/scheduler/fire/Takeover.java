@@ -9,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends an instance that is gone, or may be: fences its producers, so that it publishes nothing more;
- * then settles what it published and did not settle; then refuses what it still tries to settle.
- * Only after that may its shards be anybody's. May be repeated, and be done by several at once.
+ * Ends an instance that is gone, or may be: fences its producers, so that it publishes nothing
+ * more; then settles what it published and did not settle; then refuses what it still tries to
+ * settle. Only after that may its shards be anybody's. May be repeated, and be done by several at
+ * once.
  */
 final class Takeover {
 

@@ -200,7 +200,9 @@ public final class Window {
     }
   }
 
-  /** What is to be read now; the reading begins after this returned. Empty while there is no room. */
+  /**
+   * What is to be read now; the reading begins after this returned. Empty while there is no room.
+   */
   synchronized List<Asked> ask(long now) {
     forgetDone();
     int room = bounds.rows() - held;
@@ -292,8 +294,7 @@ public final class Window {
     if (last == null && !all) {
       return;
     }
-    Position to =
-        all || last == null ? Position.behind(range.untilMicros()) : Position.of(last);
+    Position to = all || last == null ? Position.behind(range.untilMicros()) : Position.of(last);
     if (asked.isLive()) {
       asked.hold().liveRead(to);
     } else {

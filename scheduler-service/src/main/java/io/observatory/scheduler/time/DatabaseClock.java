@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The database's time, told without asking the database: an offset to this machine's monotonic
- * clock, measured again and again. It is never ahead of the database (what a reading took is counted
- * as if the database had answered last) and behind it by a round trip at most. Safe for use by many
- * threads.
+ * clock, measured again and again. It is never ahead of the database (what a reading took is
+ * counted as if the database had answered last) and behind it by a round trip at most. Safe for use
+ * by many threads.
  *
  * <p>A wall clock set anew on this machine changes nothing. When the database's clock jumps, this
  * one follows: by more than {@link #ALARM_MICROS} with an alarm, by more than {@link #LOST_MICROS}

@@ -16,8 +16,7 @@ public final class Micros {
   public static long of(Instant time) {
     return time.equals(Instant.MAX)
         ? NEVER
-        : Math.addExact(
-            Math.multiplyExact(time.getEpochSecond(), SECOND), time.getNano() / 1_000);
+        : Math.addExact(Math.multiplyExact(time.getEpochSecond(), SECOND), time.getNano() / 1_000);
   }
 
   /** The other way round. */

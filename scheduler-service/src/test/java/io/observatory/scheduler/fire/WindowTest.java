@@ -73,7 +73,9 @@ class WindowTest {
     DueRow next = row(NOW + 100_000).row();
     window.settled(
         batch,
-        List.of(new Planned(row, new Effect(row.row(), List.of(), List.of(), List.of(next), List.of()))));
+        List.of(
+            new Planned(
+                row, new Effect(row.row(), List.of(), List.of(), List.of(next), List.of()))));
     assertThat(window.ask(now.get()).getFirst().range().after().dueMicros())
         .isLessThan(Micros.of(next.dueAt()));
   }
@@ -143,6 +145,12 @@ class WindowTest {
   private DueJob row(long due) {
     Instant at = Micros.instant(due);
     return new DueJob(
-        new DueRow(job, FireKind.SCHEDULED, at, at, 1, 1, 1, 1), 1, "agent", null, null, null, null);
+        new DueRow(job, FireKind.SCHEDULED, at, at, 1, 1, 1, 1),
+        1,
+        "agent",
+        null,
+        null,
+        null,
+        null);
   }
 }

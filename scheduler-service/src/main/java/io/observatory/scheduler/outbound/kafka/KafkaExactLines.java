@@ -46,6 +46,7 @@ class KafkaExactLines implements ExactLines {
   private static final int TRANSACTION_MILLIS = 20_000;
   private static final int DELIVERY_MILLIS = 10_000;
   private static final int REQUEST_MILLIS = 4_000;
+
   /** Longer than the delivery of a record, so that a commit fails for its records first. */
   private static final int BLOCK_MILLIS = 15_000;
 
@@ -114,8 +115,7 @@ class KafkaExactLines implements ExactLines {
     try (Admin client = admin()) {
       await(
           client
-              .fenceProducers(
-                  ids, new FenceProducersOptions().timeoutMs((int) WITHIN.toMillis()))
+              .fenceProducers(ids, new FenceProducersOptions().timeoutMs((int) WITHIN.toMillis()))
               .all());
     }
   }

@@ -33,8 +33,7 @@ class KafkaPromptLine implements PromptLine, DisposableBean {
   private final DatabaseClock clock;
   private @Nullable Producer<byte[], byte[]> producer;
 
-  KafkaPromptLine(
-      ProducerFactory<byte[], byte[]> producers, DueRecords due, DatabaseClock clock) {
+  KafkaPromptLine(ProducerFactory<byte[], byte[]> producers, DueRecords due, DatabaseClock clock) {
     this.settings = new HashMap<>(producers.getConfigurationProperties());
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "scheduler-prompt");
     settings.put(ProducerConfig.ACKS_CONFIG, "all");

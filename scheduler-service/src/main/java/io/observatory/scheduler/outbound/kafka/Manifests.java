@@ -142,14 +142,7 @@ final class Manifests {
     Instant occurrence = Micros.instant(in.readLong());
     Instant dueAt = Micros.instant(in.readLong());
     return new DueRow(
-        job,
-        kind,
-        occurrence,
-        dueAt,
-        in.readShort(),
-        in.readByte(),
-        in.readInt(),
-        in.readLong());
+        job, kind, occurrence, dueAt, in.readShort(), in.readByte(), in.readInt(), in.readLong());
   }
 
   private static void write(DataOutputStream out, Fire fire, DueRow row, Instant at)

@@ -28,16 +28,16 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads due rows with a binary COPY: row after row, so that what is too much is not taken, and a
- * third of the work that a result set makes. The statement holds numbers, times and ids only, all of
- * them written here.
+ * third of the work that a result set makes. The statement holds numbers, times and ids only, all
+ * of them written here.
  */
 @Component
 class JdbcDueStore implements DueStore {
 
   /**
    * A negative version marks a row that a change of its job left standing: it fires and brings no
-   * next one. Nested loops keep the order of the ranges and of the rows in each; the connections of this
-   * service know no other joins and no parallel workers.
+   * next one. Nested loops keep the order of the ranges and of the rows in each; the connections of
+   * this service know no other joins and no parallel workers.
    */
   private static final String READ =
       """
@@ -159,8 +159,7 @@ class JdbcDueStore implements DueStore {
         .param("jobs", ids)
         .query((row, number) -> fire(row))
         .list()
-        .forEach(
-            fire -> active.computeIfAbsent(fire.jobId(), job -> new ArrayList<>()).add(fire));
+        .forEach(fire -> active.computeIfAbsent(fire.jobId(), job -> new ArrayList<>()).add(fire));
     Map<UUID, Runs> all = new HashMap<>();
     active.forEach((job, fires) -> all.put(job, new Runs(fires, 0)));
     jdbc.sql(WAITING)
@@ -168,8 +167,7 @@ class JdbcDueStore implements DueStore {
         .query(
             row -> {
               UUID job = row.getObject("job_id", UUID.class);
-              all.put(
-                  job, new Runs(active.getOrDefault(job, List.of()), row.getInt("waiting")));
+              all.put(job, new Runs(active.getOrDefault(job, List.of()), row.getInt("waiting")));
             });
     return all;
   }

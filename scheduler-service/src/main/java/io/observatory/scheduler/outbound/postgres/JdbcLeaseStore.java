@@ -108,7 +108,10 @@ class JdbcLeaseStore implements LeaseStore {
 
   @Override
   public Map<Integer, Long> take(UUID instance, Collection<Integer> shards, Duration length) {
-    return epochs(take(TAKE_FREE, instance, length).param("shards", array(shards)).param("most", shards.size()));
+    return epochs(
+        take(TAKE_FREE, instance, length)
+            .param("shards", array(shards))
+            .param("most", shards.size()));
   }
 
   @Override

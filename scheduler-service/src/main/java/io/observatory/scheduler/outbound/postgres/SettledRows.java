@@ -49,8 +49,10 @@ final class SettledRows {
           .formatted(TIME.formatted("occurrence"), ANY_VERSION);
 
   /** With the versions that the rows had in the end: somebody may have made them newer. */
-  private static final String DELETE_AND_TELL = DELETE + " RETURNING d.job_id, d.kind, %s AS at, d.version"
-      .formatted("(extract(epoch FROM d.occurrence) * 1000000)::bigint");
+  private static final String DELETE_AND_TELL =
+      DELETE
+          + " RETURNING d.job_id, d.kind, %s AS at, d.version"
+              .formatted("(extract(epoch FROM d.occurrence) * 1000000)::bigint");
 
   /** A row that somebody made for a newer version of the job is left as it is. */
   private static final String INSERT =
@@ -330,7 +332,6 @@ final class SettledRows {
 
   private void primitives(PreparedStatement statement, int index, String type, Object values)
       throws SQLException {
-    statement.setArray(
-        index, connection.unwrap(PGConnection.class).createArrayOf(type, values));
+    statement.setArray(index, connection.unwrap(PGConnection.class).createArrayOf(type, values));
   }
 }
