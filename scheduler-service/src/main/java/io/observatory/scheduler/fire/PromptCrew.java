@@ -164,8 +164,11 @@ final class PromptCrew implements Crew {
 
   private List<Sent> acknowledged() throws InterruptedException {
     synchronized (lock) {
-      if (acknowledged.size() < parts.terms().batch()) {
-        lock.wait(SETTLE_MILLIS);
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS);
+      long left = SETTLE_MILLIS;
+      while (acknowledged.size() < parts.terms().batch() && left > 0) {
+        lock.wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       }
       List<Sent> batch = acknowledged;
       acknowledged = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.observatory.scheduler.time;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ public final class DatabaseClock {
   private volatile boolean known;
   private volatile boolean trusted;
   private volatile long offset;
-  private volatile long jumps;
+  private final AtomicLong jumps = new AtomicLong();
   private long candidate;
   private int agreeing;
 
@@ -59,7 +60,7 @@ public final class DatabaseClock {
 
   /** How often the database's clock was seen to jump. */
   public long jumps() {
-    return jumps;
+    return jumps.get();
   }
 
   /** Measures the offset; for one thread, every second or so. */
@@ -81,7 +82,7 @@ public final class DatabaseClock {
       return;
     }
     if (jump > ALARM_MICROS) {
-      jumps++;
+      jumps.incrementAndGet();
       LOGGER.warn("The database's clock jumped by {} ms", (measured - offset) / 1_000);
     }
     offset = measured;
@@ -91,7 +92,7 @@ public final class DatabaseClock {
 
   private void distrust(long measured) {
     if (trusted) {
-      jumps++;
+      jumps.incrementAndGet();
       LOGGER.error(
           "The database's clock jumped by {} s; nothing is fired here until it is stable",
           (measured - offset) / 1_000_000);
