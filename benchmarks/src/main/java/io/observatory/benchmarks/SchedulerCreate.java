@@ -121,8 +121,7 @@ final class SchedulerCreate {
     String head = head("/v1/jobs", "application/json");
     try (KeptConnections http =
         new KeptConnections(stack.gateway().port(JobLoad.SERVICE), AT_ONCE)) {
-      Rounds.Work work =
-          n -> create(http, head, line(n).getBytes(StandardCharsets.UTF_8));
+      Rounds.Work work = n -> create(http, head, line(n).getBytes(StandardCharsets.UTF_8));
       double _ = Rounds.perSecond(work, AT_ONCE, plan.warmUpSeconds());
       double rate = Rounds.perSecond(work, AT_ONCE, plan.seconds());
       out.printf("one by one over HTTP %,.0f/s; %d calls were sent away%n", rate, busy.get());
