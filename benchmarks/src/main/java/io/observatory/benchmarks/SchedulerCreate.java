@@ -132,11 +132,12 @@ final class SchedulerCreate {
   /** A call that is sent away comes back, as its sender's would. */
   private void create(KeptConnections http, String head, byte[] body)
       throws IOException, InterruptedException {
-    int status = http.post(head, body);
+    byte[] request = KeptConnections.request(head, body);
+    int status = http.send(request);
     while (status == BUSY) {
       busy.incrementAndGet();
       LockSupport.parkNanos(COME_BACK_NANOS);
-      status = http.post(head, body);
+      status = http.send(request);
     }
     expect(201, status);
   }
