@@ -20,6 +20,7 @@ final class Draft {
   static final int MOST_WAITING = 1000;
 
   private static final String OVERLAP = "OVERLAP";
+  private static final String MAX_RUNS = "MAX_RUNS";
   private static final String OVERLAP_FULL = "OVERLAP_FULL";
 
   private final DueRow row;
@@ -112,6 +113,10 @@ final class Draft {
   void makeUp(Schedule schedule, Instant from, Instant until, int most) {
     int allowed = Math.min(most, policies.bounds().maxRuns() - (row.runNo() - 1));
     Instant first = row.occurrence();
+    if (allowed <= 0) {
+      skip(first, overdue(schedule, until), MAX_RUNS); // they were lowered after it was made
+      return;
+    }
     List<Instant> kept = new ArrayList<>();
     Instant begin = from.isAfter(first) ? from.minusNanos(1) : first;
     kept.addAll(schedule.last(allowed, begin, counting(until)));

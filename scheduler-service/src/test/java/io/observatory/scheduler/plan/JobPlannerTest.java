@@ -220,6 +220,20 @@ class JobPlannerTest {
     assertThat(effect.next()).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(Misfire.Policy.class)
+  void aRowBeyondTheRunsThatWereLoweredSinceIsTheLast(Misfire.Policy policy) {
+    Policies lowered = policies(Misfire.of(policy), Overlap.ALLOW_ALL, new Bounds(null, null, 3));
+    DueRow seventh = new DueRow(JOB, FireKind.SCHEDULED, NINE, NINE, 1, 1, 7, 7);
+    Effect onTime = plan(seventh, MINUTELY, lowered, NINE);
+    assertThat(fired(onTime)).as("too late to take it back").containsExactly(NINE);
+    assertThat(onTime.next()).isEmpty();
+    Effect missed = plan(seventh, MINUTELY, lowered, minute(9));
+    assertThat(missed.next()).isEmpty();
+    assertThat(missed.fires()).hasSize(policy == Misfire.Policy.FIRE_NOW ? 1 : 0);
+    assertThat(missed.skips()).isNotEmpty();
+  }
+
   @Example
   void theLastRunHasNoNext() {
     Policies once = policies(Misfire.DEFAULT, Overlap.ALLOW_ALL, new Bounds(null, null, 1));
