@@ -8,8 +8,6 @@ import io.observatory.webhook.source.ReceivedTopic;
 import io.observatory.webhook.source.Reception;
 import io.observatory.webhook.source.ReceptionLog;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,13 +17,11 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Webhooks from outside. No token comes with them; {@link Reception} lets in what is proved. */
 @RestController
@@ -37,28 +33,17 @@ class ReceiveController {
   private final Reception reception;
   private final ReceiveRoom room;
   private final ReceptionLog log;
-  private final JsonMapper json;
 
-  ReceiveController(Reception reception, ReceiveRoom room, ReceptionLog log, JsonMapper json) {
+  ReceiveController(Reception reception, ReceiveRoom room, ReceptionLog log) {
     this.reception = reception;
     this.room = room;
     this.log = log;
-    this.json = json;
   }
 
   record Received(@JsonProperty("event_id") String eventId, boolean repeat) {}
 
-  /** Writes the answer itself: to look for who writes it costs more than to write it. */
   @PostMapping("/{id}")
-  void receive(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    byte[] answer = json.writeValueAsBytes(received(id, request));
-    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-    response.setContentLength(answer.length);
-    response.getOutputStream().write(answer);
-  }
-
-  private Object received(String id, HttpServletRequest request) {
+  Object receive(@PathVariable String id, HttpServletRequest request) {
     LoadShedding.leave(); // how long the rest takes is up to the sender and the topic
     if (!reception.knows(id)) {
       throw unknown();

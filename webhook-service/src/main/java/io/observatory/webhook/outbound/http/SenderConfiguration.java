@@ -33,12 +33,6 @@ class SenderConfiguration {
   private static final int MOST_HEADERS = 64;
 
   private static final int LONGEST_LINE = 4 * 1_024;
-
-  /**
-   * Two for each connection. Those of requests that hang are most of what the collector moves then.
-   */
-  private static final int BUFFER = 4 * 1_024;
-
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue LIFE = TimeValue.ofMinutes(5); // then its name is resolved anew
   private static final TimeValue STALE = TimeValue.ofSeconds(2);
@@ -94,7 +88,6 @@ class SenderConfiguration {
             ManagedHttpClientConnectionFactory.builder()
                 .http1Config(
                     Http1Config.custom()
-                        .setBufferSize(BUFFER)
                         .setMaxHeaderCount(MOST_HEADERS)
                         .setMaxLineLength(LONGEST_LINE)
                         .setMaxEmptyLineCount(10)
