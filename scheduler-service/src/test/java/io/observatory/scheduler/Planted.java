@@ -34,7 +34,10 @@ final class Planted {
               recurring, created_at, updated_at)
             VALUES (?, 'ada', 'agent-one', ?, ?, '', ?, now(), now())
             """)
-        .params(id, schedule, policy, !schedule.contains("once"))
+        .param(id)
+        .param(schedule)
+        .param(policy)
+        .param(!schedule.contains("once"))
         .update();
     return id;
   }
@@ -119,7 +122,7 @@ final class Planted {
             WHERE job_id = ? ORDER BY due_at
             """)
         .param(job)
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 

@@ -71,7 +71,7 @@ class ReminderIT {
             WHERE j.target_agent_id = ? ORDER BY d.due_at
             """)
         .param(agent)
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 

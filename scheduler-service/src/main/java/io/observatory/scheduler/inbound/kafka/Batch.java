@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes batches of a topic: what can not be read is dead-lettered, what can not be
- * written together is written one by one, and only while something is away does a batch come again.
+ * Takes batches of a topic: what can not be read is dead-lettered, what can not be written together
+ * is written one by one, and only while something is away does a batch come again.
  */
 final class Batch<T> {
 
