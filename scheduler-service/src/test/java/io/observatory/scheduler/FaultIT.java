@@ -77,8 +77,9 @@ class FaultIT {
       Map<UUID, Long> made = load(5);
       await().atMost(LONG).until(() -> !one.isAlive() && !other.isAlive());
       awaitFired(made);
-      made.putAll(jobs.once(agent, 50, JOBS / 2, 300));
-      await().atMost(LONG).until(() -> jobs.left(agent) < JOBS * 2 / 5);
+      made.putAll(jobs.once(agent, 50, JOBS / 2, 2_500)); // when it will have stopped
+      made.putAll(jobs.once(agent, 50, JOBS, 0)); // while it is at work
+      await().atMost(LONG).until(() -> jobs.left(agent) < JOBS * 7 / 5);
       owner.pause();
       awaitFired(made);
       awaitInstances(1);
