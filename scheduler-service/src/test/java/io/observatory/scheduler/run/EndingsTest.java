@@ -13,6 +13,7 @@ import io.observatory.scheduler.plan.Retries;
 import io.observatory.scheduler.plan.Tracking;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -91,8 +92,7 @@ class EndingsTest {
     assertThat(again).extracting(DueRow::kind).isEqualTo(FireKind.RETRY);
     Ended dead = Endings.failed(run(2, 4), job("ACTIVE"), rules, FAILED, NOW);
     assertThat(dead.isDead()).isTrue();
-    DueRow next = dead.next();
-    assertThat(next).isNotNull();
+    DueRow next = Objects.requireNonNull(dead.next());
     assertThat(next.kind()).isEqualTo(FireKind.SCHEDULED);
     assertThat(next.occurrence()).isEqualTo(NOW.plus(Duration.ofDays(1)));
     assertThat(next.runNo()).isEqualTo(5);
@@ -116,8 +116,8 @@ class EndingsTest {
     RunRules rules = rules(DAY, 2, null, Integer.MAX_VALUE);
     ActiveRun asked = new ActiveRun(UUID.randomUUID(), JOB, FireKind.TRIGGERED, NOW, 1, 1, NOW);
     assertThat(Endings.done(asked, job("ACTIVE"), rules, FAILED, NOW).next()).isNull();
-    DueRow again = Endings.failed(asked, job("ACTIVE"), rules, FAILED, NOW).next();
-    assertThat(again).isNotNull();
+    DueRow again =
+        Objects.requireNonNull(Endings.failed(asked, job("ACTIVE"), rules, FAILED, NOW).next());
     ActiveRun retry =
         new ActiveRun(UUID.randomUUID(), JOB, again.kind(), NOW, 2, again.runNo(), NOW);
     Ended dead = Endings.failed(retry, job("ACTIVE"), rules, FAILED, NOW);
