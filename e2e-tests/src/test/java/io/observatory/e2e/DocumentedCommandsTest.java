@@ -94,7 +94,8 @@ class DocumentedCommandsTest {
             "reject",
             "receipt",
             "dlq",
-            "webhooks");
+            "webhooks",
+            "jobs");
   }
 
   @Test
