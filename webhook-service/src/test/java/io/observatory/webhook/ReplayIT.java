@@ -96,9 +96,8 @@ class ReplayIT {
         .jdbc()
         .sql(
             """
-            SELECT count(*) FROM (
-              SELECT FROM webhook_deliveries WHERE endpoint_id = ? GROUP BY event_id
-              HAVING array_agg(generation::int ORDER BY generation) = ARRAY[0, 1] AND min(seq) = max(seq)
+            SELECT count(*) FROM (SELECT FROM webhook_deliveries WHERE endpoint_id = ? GROUP BY event_id
+              HAVING array_agg(generation ORDER BY generation) = ARRAY[0, 1] AND min(seq) = max(seq)
                 AND count(DISTINCT ordering_key) <= 1 AND count(ordering_key) <> 1
                 AND NOT bool_or(holds) FILTER (WHERE generation = 0)) AS pairs
             """)
