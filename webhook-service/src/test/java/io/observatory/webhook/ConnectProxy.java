@@ -22,6 +22,7 @@ public final class ConnectProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile int answer = 200;
   private volatile ServerSocket server;
+  private volatile boolean away;
 
   private ConnectProxy(ServerSocket server) {
     this.server = server;
@@ -60,8 +61,9 @@ public final class ConnectProxy implements AutoCloseable {
     answer = status;
   }
 
-  /** Is away, its tunnels with it. */
+  /** Is away, its tunnels with it, also those that are just being made. */
   public void cut() {
+    away = true;
     closed(server);
     open.forEach(ConnectProxy::closed);
     open.clear();
@@ -69,6 +71,7 @@ public final class ConnectProxy implements AutoCloseable {
 
   /** Is there again. */
   public void restore() {
+    away = false;
     server = listen(port);
     accept(server);
   }
@@ -80,13 +83,20 @@ public final class ConnectProxy implements AutoCloseable {
               while (!from.isClosed()) {
                 try {
                   Socket client = from.accept();
-                  open.add(client);
+                  keep(client);
                   Thread.ofVirtual().start(() -> serve(client));
                 } catch (IOException e) {
                   return; // cut
                 }
               }
             });
+  }
+
+  private void keep(Socket socket) {
+    open.add(socket);
+    if (away) {
+      closed(socket);
+    }
   }
 
   private void serve(Socket client) {
@@ -105,7 +115,7 @@ public final class ConnectProxy implements AutoCloseable {
       int colon = target.lastIndexOf(':');
       try (Socket there =
           new Socket(target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)))) {
-        open.add(there);
+        keep(there);
         client
             .getOutputStream()
             .write("HTTP/1.1 200 Yes\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

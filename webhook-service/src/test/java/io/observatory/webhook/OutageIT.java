@@ -192,12 +192,22 @@ class OutageIT {
     }
   }
 
-  /** Queue: the attempt's row fails, and there is no storm of repeats (outpost #276). */
-  /** ProxyUnreachable_ReturnsInfraError: no attempt burnt, no breaker opened. */
+  /**
+   * ProxyUnreachable_ReturnsInfraError: no attempt burnt, no breaker opened. The receiver is one
+   * that nothing was sent to yet: what dies on a tunnel that was open already may have reached it,
+   * and counts as an attempt.
+   */
   @Test
   void egressProxyAwayIsNotTheEndpointsFault() {
     String tenant = Stage.fresh("proxy");
-    service.endpoint(tenant, SINK.url("/" + tenant), Ordering.NONE, Limits.USUAL);
+    try (Sink sink = Sink.open()) {
+      service.endpoint(tenant, sink.url("/" + tenant), Ordering.NONE, Limits.USUAL);
+      egressProxyAway(tenant);
+      assertThat(sink.got("/" + tenant)).extracting(Sink.Got::id).hasSize(30).doesNotHaveDuplicates();
+    }
+  }
+
+  private static void egressProxyAway(String tenant) {
     EGRESS.cut();
     try {
       publish(tenant, 0, 30); // thrice what opens a breaker
@@ -213,15 +223,18 @@ class OutageIT {
     } finally {
       EGRESS.restore();
     }
-    allArrived(tenant, 30);
-    assertThat(
-            ledger.count(
-                "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ? AND attempts = 1",
-                tenant))
-        .isEqualTo(30);
-    assertThat(got(tenant)).isEqualTo(30);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                ledger.count(
+                        "SELECT count(*) FROM webhook_deliveries WHERE tenant_id = ?"
+                            + " AND status = 'SUCCEEDED' AND attempts = 1",
+                        tenant)
+                    == 30);
   }
 
+  /** Queue: the attempt's row fails, and there is no storm of repeats (outpost #276). */
   @Test
   void anAttemptThatCanNotBeKeptIsNotSentAgain() {
     String tenant = Stage.fresh("kept");
