@@ -5,26 +5,38 @@ import java.time.Clock;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
  * CloudEvents 1.0 attributes in Kafka's binary mode, with the trace the event belongs to: {@code
- * ce_id, ce_source, ce_type, ce_specversion, ce_time, content-type, traceparent}.
+ * ce_id, ce_source, ce_type, ce_specversion, ce_time, content-type, traceparent}. Safe for use by
+ * many threads.
  */
 public final class CloudEvents {
 
   private static final String TRACEPARENT = "traceparent";
+  private static final Header SPEC_VERSION = header("ce_specversion", "1.0");
+  private static final Header CONTENT_TYPE = header("content-type", "application/avro");
 
-  private final String source;
+  /** A power of two. */
+  private static final int TIMES = 16;
+
+  private final Header source;
   private final Clock clock;
+
+  /** Those met last: events that are sent together mostly have one time. Races do no harm. */
+  private final @Nullable Time[] times = new @Nullable Time[TIMES];
+
+  private record Time(Instant at, Header header) {}
 
   /**
    * Events that come from {@code source}, a URI reference such as {@code
    * /observatory/audit-service}.
    */
   public CloudEvents(String source, Clock clock) {
-    this.source = source;
+    this.source = header("ce_source", source);
     this.clock = clock;
   }
 
@@ -53,15 +65,26 @@ public final class CloudEvents {
   }
 
   private Headers made(String eventId, String type, Instant time, String traceparent) {
-    Headers headers = new RecordHeaders();
-    put(headers, "ce_specversion", "1.0");
-    put(headers, "ce_id", eventId);
-    put(headers, "ce_source", source);
-    put(headers, "ce_type", type);
-    put(headers, "ce_time", time.toString());
-    put(headers, "content-type", "application/avro");
-    put(headers, TRACEPARENT, traceparent);
-    return headers;
+    return new RecordHeaders(
+        new Header[] {
+          SPEC_VERSION,
+          header("ce_id", eventId),
+          source,
+          header("ce_type", type),
+          time(time),
+          CONTENT_TYPE,
+          header(TRACEPARENT, traceparent)
+        });
+  }
+
+  private Header time(Instant at) {
+    int place = at.hashCode() & (TIMES - 1);
+    Time known = times[place];
+    if (known == null || !known.at().equals(at)) {
+      known = new Time(at, header("ce_time", at.toString()));
+      times[place] = known;
+    }
+    return known.header();
   }
 
   /** The trace this thread works in, or a new one. */
@@ -77,7 +100,7 @@ public final class CloudEvents {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  private static void put(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  private static Header header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -43,6 +43,9 @@ class EventsTest {
           "x",
           TRACE.toUpperCase(java.util.Locale.ROOT),
           "00-" + "0".repeat(32) + "-00f067aa0ba902b7-01",
+          TRACE.replace("00f067aa0ba902b7", "0".repeat(16)),
+          TRACE.replace("-01", "_01"),
+          TRACE.replace("-01", "-0g"),
           TRACE.replace("00-4", "ff-4"),
           TRACE + "-extra"
         }) {
@@ -60,7 +63,18 @@ class EventsTest {
     assertThat(CloudEvents.text(headers, "ce_type")).isEqualTo("agent.evicted");
     assertThat(CloudEvents.text(headers, "ce_specversion")).isEqualTo("1.0");
     assertThat(CloudEvents.text(headers, "ce_time")).isEqualTo("2027-01-15T08:00:00Z");
+    assertThat(CloudEvents.text(headers, "content-type")).isEqualTo("application/avro");
     assertThat(CloudEvents.text(headers, "absent")).isNull();
+  }
+
+  /** Times are remembered by their hash; one is never told for another. */
+  @Test
+  void everyEventHasItsOwnTime() {
+    for (int i = 0; i < 200; i++) {
+      Instant at = clock.instant().plusMillis(i % 50);
+      assertThat(CloudEvents.text(events.headers("e", "t", at, TRACE), "ce_time"))
+          .isEqualTo(at.toString());
+    }
   }
 
   private String traceAfter(String incoming) {
