@@ -51,6 +51,9 @@ class KafkaExactLines implements ExactLines {
   private static final int BLOCK_MILLIS = 15_000;
 
   private static final int BATCH_BYTES = 256 * 1024;
+
+  /** The commit sends what waits; until then a partition's records gather in one batch. */
+  private static final int LINGER_MILLIS = 100;
   private static final Duration WITHIN = Duration.ofSeconds(15);
   private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -98,6 +101,7 @@ class KafkaExactLines implements ExactLines {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     try {
