@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.FenceProducersOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -23,12 +25,15 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
@@ -36,7 +41,7 @@ import org.springframework.stereotype.Component;
 
 /** Transactional producers, fences and manifests. */
 @Component
-class KafkaExactLines implements ExactLines {
+class KafkaExactLines implements ExactLines, DisposableBean {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(KafkaExactLines.class);
 
@@ -57,6 +62,12 @@ class KafkaExactLines implements ExactLines {
   private static final Duration WITHIN = Duration.ofSeconds(15);
   private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
+  /** A fence is refused until the transaction it ends has ended: milliseconds. */
+  private static final int ADMIN_RETRY_MILLIS = 20;
+
+  private static final int ADMIN_RETRY_MOST_MILLIS = 200;
 
   private final ProducerFactory<byte[], byte[]> producers;
   private final ConsumerFactory<byte[], byte[]> consumers;
@@ -64,6 +75,7 @@ class KafkaExactLines implements ExactLines {
   private final PromptProducer prompt;
   private final DueRecords due;
   private final ManifestRecords manifests;
+  private @Nullable Admin client;
 
   KafkaExactLines(
       ProducerFactory<byte[], byte[]> producers,
@@ -83,10 +95,8 @@ class KafkaExactLines implements ExactLines {
   @Override
   public List<Long> ends(int slots) {
     List<Long> ends = new ArrayList<>();
-    try (Admin client = admin()) {
-      for (int slot = 0; slot < slots; slot++) {
-        ends.add(end(client, slot));
-      }
+    for (int slot = 0; slot < slots; slot++) {
+      ends.add(end(slot));
     }
     return ends;
   }
@@ -116,12 +126,8 @@ class KafkaExactLines implements ExactLines {
   @Override
   public void fence(UUID instance, List<Integer> slots) {
     List<String> ids = slots.stream().map(slot -> id(instance, slot)).toList();
-    try (Admin client = admin()) {
-      await(
-          client
-              .fenceProducers(ids, new FenceProducersOptions().timeoutMs((int) WITHIN.toMillis()))
-              .all());
-    }
+    FenceProducersOptions options = new FenceProducersOptions().timeoutMs((int) WITHIN.toMillis());
+    ask(broker -> broker.fenceProducers(ids, options).all());
   }
 
   /**
@@ -178,29 +184,54 @@ class KafkaExactLines implements ExactLines {
     }
   }
 
-  private Admin admin() {
-    return Admin.create(admin.getConfigurationProperties());
-  }
-
   private long end(int slot) {
-    try (Admin client = admin()) {
-      return end(client, slot);
-    }
-  }
-
-  private static long end(Admin client, int slot) {
     TopicPartition partition = new TopicPartition(ManifestRecords.TOPIC, slot);
+    Map<TopicPartition, OffsetSpec> latest = Map.of(partition, OffsetSpec.latest());
+    ListOffsetsOptions options = new ListOffsetsOptions().timeoutMs((int) WITHIN.toMillis());
     ListOffsetsResultInfo info =
-        await(
-            client
-                .listOffsets(
-                    Map.of(partition, OffsetSpec.latest()),
-                    new ListOffsetsOptions().timeoutMs((int) WITHIN.toMillis()))
-                .partitionResult(partition));
+        ask(broker -> broker.listOffsets(latest, options).partitionResult(partition));
     return info.offset();
   }
 
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+  /** By a client that is kept: to connect takes longer than most answers. */
+  private <T> T ask(Function<Admin, KafkaFuture<T>> question) {
+    Admin asked = client();
+    try {
+      return await(question.apply(asked));
+    } catch (RuntimeException e) {
+      drop(asked); // whatever is wrong with it, the next one is new
+      throw e;
+    }
+  }
+
+  private synchronized Admin client() {
+    Admin known = client;
+    if (known == null) {
+      Map<String, Object> settings = new HashMap<>(admin.getConfigurationProperties());
+      settings.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, ADMIN_RETRY_MILLIS);
+      settings.put(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, ADMIN_RETRY_MOST_MILLIS);
+      known = Admin.create(settings);
+      client = known;
+    }
+    return known;
+  }
+
+  private synchronized void drop(Admin broken) {
+    if (client == broken) {
+      client = null;
+    }
+    broken.close(Duration.ZERO);
+  }
+
+  @Override
+  public synchronized void destroy() {
+    if (client != null) {
+      client.close(CLOSE_WITHIN);
+      client = null;
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get(WITHIN.toMillis() * 2, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
