@@ -31,6 +31,9 @@ public record Fire(
   /** Namespace of the ids; drawn once, never to be changed. */
   private static final UUID NAMESPACE = UUID.fromString("6f1c4f0e-5d0b-4c57-9a55-0d1f6f0b8a21");
 
+  /** Looking one up costs as much as using it. */
+  private static final ThreadLocal<MessageDigest> SHA1 = ThreadLocal.withInitial(Fire::sha1);
+
   /**
    * UUIDv5 (RFC 9562, section 5.5) of job, occurrence and kind, so that a consumer who keeps the
    * ids he has seen is safe from every repeat: takeover, retry of a publish, backfill asked for
@@ -45,16 +48,16 @@ public record Fire(
             Math.multiplyExact(occurrence.getEpochSecond(), 1_000_000L),
             occurrence.getNano() / 1000));
     name.putInt(kind.number()).putInt(kind == FireKind.RETRY ? attempt : 1);
-    byte[] hash = sha1(name.array());
+    byte[] hash = SHA1.get().digest(name.array());
     ByteBuffer id = ByteBuffer.wrap(hash);
     long high = id.getLong() & 0xFFFFFFFFFFFF0FFFL | 0x0000000000005000L;
     long low = id.getLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
     return new UUID(high, low);
   }
 
-  private static byte[] sha1(byte[] bytes) {
+  private static MessageDigest sha1() {
     try {
-      return MessageDigest.getInstance("SHA-1").digest(bytes);
+      return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
     }

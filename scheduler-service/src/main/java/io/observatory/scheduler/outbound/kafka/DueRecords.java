@@ -24,6 +24,7 @@ class DueRecords {
   static final String TOPIC = "gateway.job.due.v1";
 
   private static final String TYPE = "gateway.job.due";
+  private static final int TRACE_LENGTH = 55;
 
   /** Of the ids of events that ask to give up a run. */
   private static final UUID CANCELS = UUID.fromString("4b4c9a52-3f6e-4d0e-9f0b-1c8a64a6a0d7");
@@ -68,8 +69,11 @@ class DueRecords {
     if (known != null) {
       return known;
     }
-    String id = event.getFireId().replace("-", "");
-    return "00-" + id + "-" + id.substring(16) + "-00";
+    String id = event.getFireId();
+    StringBuilder trace = new StringBuilder(TRACE_LENGTH).append("00-");
+    trace.append(id, 0, 8).append(id, 9, 13).append(id, 14, 18);
+    trace.append(id, 19, 23).append(id, 24, 36).append('-');
+    return trace.append(id, 19, 23).append(id, 24, 36).append("-00").toString();
   }
 
   private static JobDue due(Fire fire, DueJob due) {

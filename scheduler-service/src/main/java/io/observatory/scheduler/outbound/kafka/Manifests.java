@@ -147,7 +147,7 @@ final class Manifests {
 
   private static void write(DataOutputStream out, Fire fire, DueRow row, Instant at)
       throws IOException {
-    if (fire.equals(plain(row, at))) {
+    if (isPlain(fire, row, at)) {
       out.writeByte(PLAIN);
       return;
     }
@@ -163,6 +163,23 @@ final class Manifests {
     out.writeLong(Micros.of(fire.firedAt()));
     out.writeLong(orNone(fire.staleAt()));
     out.writeLong(orNone(fire.timesOutAt()));
+  }
+
+  /** The id is not computed again: it always is what {@link Fire#idOf} makes of the rest. */
+  private static boolean isPlain(Fire fire, DueRow row, Instant at) {
+    boolean plain =
+        fire.staleAt() == null
+            && fire.timesOutAt() == null
+            && fire.jobId().equals(row.jobId())
+            && fire.kind() == row.kind()
+            && fire.occurrence().equals(row.occurrence())
+            && fire.attempt() == row.attempt()
+            && fire.runNo() == row.runNo()
+            && fire.version() == row.version()
+            && fire.dueAt().equals(row.dueAt())
+            && fire.firedAt().equals(at);
+    assert !plain || fire.equals(plain(row, at)) : "a fire has an id of its own";
+    return plain;
   }
 
   private static Fire fire(DataInputStream in, DueRow row, Instant at) throws IOException {
