@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 public final class Reader {
 
   private static final long PACE_MILLIS = 100;
+
+  /** While nothing is in memory; still less than the look-ahead by far. */
+  private static final long IDLE_PACE_MILLIS = 200;
+
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long ANYHOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -36,7 +40,7 @@ public final class Reader {
   public void round() throws InterruptedException {
     boolean more = gate.isOpen() && read();
     if (!more) {
-      window.awaitWork(PACE_MILLIS);
+      window.awaitWork(window.held() == 0 ? IDLE_PACE_MILLIS : PACE_MILLIS);
     }
   }
 

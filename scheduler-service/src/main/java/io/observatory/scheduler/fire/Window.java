@@ -212,18 +212,18 @@ public final class Window {
     }
     boolean backlogToo = held < bounds.rows() / 4 * 3;
     List<Hold> reading = reading();
-    int ranges = Math.max(1, reading.size() * 2);
+    reading.forEach(Hold::goBack);
+    List<Hold> behind =
+        backlogToo ? reading.stream().filter(hold -> !hold.isBacklogDone()).toList() : List.of();
+    int ranges = Math.max(1, reading.size() + behind.size());
     long fits = Math.min(room, (bounds.bytes() - heldBytes) / weight);
     int limit = Math.clamp(fits / ranges, 1, LONGEST_RANGE);
-    List<Asked> asked = new ArrayList<>(reading.size() * 2);
+    List<Asked> asked = new ArrayList<>(ranges);
     for (Hold hold : reading) {
-      hold.goBack();
       asked.add(new Asked(hold, true, hold.liveRange(now + LOOK_AHEAD_MICROS, limit)));
     }
-    for (Hold hold : reading) {
-      if (backlogToo && !hold.isBacklogDone()) {
-        asked.add(new Asked(hold, false, hold.backlogRange(limit)));
-      }
+    for (Hold hold : behind) {
+      asked.add(new Asked(hold, false, hold.backlogRange(limit)));
     }
     return asked;
   }
