@@ -19,15 +19,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class JdbcLeaseStore implements LeaseStore {
 
-  private static final String ANNOUNCE =
-      """
-      INSERT INTO scheduler_instance (instance, mode, expires)
-      VALUES (:me, :mode, clock_timestamp() + :millis * interval '1 millisecond')
-      ON CONFLICT (instance) DO UPDATE SET expires = excluded.expires, mode = excluded.mode
-      """;
-
+  /** One statement, which is a transaction of its own: it comes several times a lease. */
   private static final String RENEW =
       """
+      WITH announced AS (
+        INSERT INTO scheduler_instance (instance, mode, expires)
+        VALUES (:me, :mode, clock_timestamp() + :millis * interval '1 millisecond')
+        ON CONFLICT (instance) DO UPDATE SET expires = excluded.expires, mode = excluded.mode)
       UPDATE shard_lease SET expires = clock_timestamp() + :millis * interval '1 millisecond'
       WHERE owner = :me
       """;
@@ -73,15 +71,11 @@ class JdbcLeaseStore implements LeaseStore {
 
   @Override
   public Standing renew(UUID instance, Mode mode, Duration length) {
-    transactions.executeWithoutResult(
-        status -> {
-          jdbc.sql(ANNOUNCE)
-              .param("me", instance)
-              .param("mode", mode.name())
-              .param("millis", length.toMillis())
-              .update();
-          jdbc.sql(RENEW).param("me", instance).param("millis", length.toMillis()).update();
-        });
+    jdbc.sql(RENEW)
+        .param("me", instance)
+        .param("mode", mode.name())
+        .param("millis", length.toMillis())
+        .update();
     List<Lease> leases =
         jdbc.sql(STANDING)
             .query(
