@@ -24,13 +24,18 @@ public final class EventIds {
 
   /** A new id that sorts by time, to the millisecond. */
   public String v7() {
+    return next().toString();
+  }
+
+  /** The same, not as text. */
+  public UUID next() {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     long millis = clock.millis();
     for (int i = 0; i < 6; i++) {
       bytes[i] = (byte) (millis >>> (40 - 8 * i));
     }
-    return versioned(bytes, 7).toString();
+    return versioned(bytes, 7);
   }
 
   /** The one id of {@code name} within {@code namespace}. */

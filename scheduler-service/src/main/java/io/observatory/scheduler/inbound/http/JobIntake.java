@@ -13,7 +13,6 @@ import io.observatory.scheduler.job.Rounds;
 import io.observatory.scheduler.job.Taken;
 import io.observatory.scheduler.job.Wish;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
@@ -76,6 +75,6 @@ class JobIntake {
 
   /** An id that nobody has. */
   JobId fresh() {
-    return new JobId(UUID.fromString(ids.v7()), null);
+    return new JobId(ids.next(), null);
   }
 }
