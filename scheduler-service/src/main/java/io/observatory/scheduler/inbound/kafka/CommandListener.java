@@ -51,7 +51,7 @@ class CommandListener {
       topics = TOPIC,
       groupId = GROUP,
       batch = "true",
-      properties = {"max.poll.records=2000", "fetch.max.wait.ms=100"})
+      properties = "max.poll.records=2000")
   void take(List<ConsumerRecord<byte[], byte[]>> records, Consumer<byte[], byte[]> consumer) {
     int partitions = consumer.partitionsFor(TOPIC).size();
     Batch batch = read(records, partitions);

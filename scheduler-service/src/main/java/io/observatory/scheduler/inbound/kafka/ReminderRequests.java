@@ -46,8 +46,7 @@ class ReminderRequests {
       id = "reminder-requests",
       topics = TOPIC,
       groupId = "scheduler-service-reminders",
-      batch = "true",
-      properties = "fetch.max.wait.ms=100")
+      batch = "true")
   void take(List<ConsumerRecord<byte[], byte[]>> records) {
     asks.take(records);
   }

@@ -45,8 +45,7 @@ class RunReports {
       id = "job-run-reports",
       topics = TOPIC,
       groupId = "scheduler-service-runs",
-      batch = "true",
-      properties = "fetch.max.wait.ms=100")
+      batch = "true")
   void take(List<ConsumerRecord<byte[], byte[]>> records, Consumer<byte[], byte[]> consumer) {
     int partitions = consumer.partitionsFor(TOPIC).size();
     new Batch<>(
