@@ -110,7 +110,7 @@ public final class Engine {
     if (!found.dead().isEmpty() || (current != null && current.isLost())) {
       calls.release();
     }
-    return terms.lease().dividedBy(PACE);
+    return Duration.ofMillis(Math.min(terms.lease().dividedBy(PACE).toMillis(), found.lookAgain()));
   }
 
   /** Begins, begins anew and takes over, as it is needed; for one thread. */

@@ -14,8 +14,9 @@ public interface LeaseStore {
    * A shard's lease.
    *
    * @param expired whether its owner failed to renew it in time
+   * @param leftMillis for how long it is its owner's; 0 when it is nobody's
    */
-  record Lease(int shard, @Nullable UUID owner, long epoch, boolean expired) {}
+  record Lease(int shard, @Nullable UUID owner, long epoch, boolean expired, long leftMillis) {}
 
   /**
    * How things stand.

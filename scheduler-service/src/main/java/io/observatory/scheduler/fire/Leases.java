@@ -23,6 +23,9 @@ final class Leases {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Leases.class);
 
+  /** A look so long after a lease ran out finds that it did. */
+  private static final long JUST_BEHIND_MILLIS = 5;
+
   private final LeaseStore store;
   private final Window window;
   private final Mode mode;
@@ -56,9 +59,11 @@ final class Leases {
    *
    * @param lost whether others have taken something this instance did not give
    * @param dead owners of leases that ran out, of which this instance wants some
+   * @param lookAgain in so many milliseconds, at the latest: another's lease will have run out
+   *     then, if its owner is silent
    */
-  record Found(boolean lost, Set<UUID> dead) {
-    static final Found NOTHING = new Found(false, Set.of());
+  record Found(boolean lost, Set<UUID> dead, long lookAgain) {
+    static final Found NOTHING = new Found(false, Set.of(), Long.MAX_VALUE);
   }
 
   /** Whether what this instance has is certainly its own. */
@@ -106,7 +111,7 @@ final class Leases {
     heldUntil = began + length.toNanos(); // of what is still held
     giveBack(me);
     balance(me, standing);
-    return new Found(lost, dead(me, standing));
+    return new Found(lost, dead(me, standing), lookAgain(me, standing));
   }
 
   /** Takes of the dead instance's shards what this one wants. */
@@ -212,6 +217,17 @@ final class Leases {
       }
     }
     return dead;
+  }
+
+  private static long lookAgain(UUID me, LeaseStore.Standing standing) {
+    long soonest = Long.MAX_VALUE;
+    for (LeaseStore.Lease lease : standing.leases()) {
+      UUID owner = lease.owner();
+      if (owner != null && !owner.equals(me) && !lease.expired()) {
+        soonest = Math.min(soonest, lease.leftMillis() + JUST_BEHIND_MILLIS);
+      }
+    }
+    return soonest;
   }
 
   private static List<Integer> some(List<Integer> shards, int most) {

@@ -31,7 +31,12 @@ class JdbcLeaseStore implements LeaseStore {
       """;
 
   private static final String STANDING =
-      "SELECT shard, owner, epoch, expires < clock_timestamp() AS expired FROM shard_lease";
+      """
+      SELECT shard, owner, epoch, expires < clock_timestamp() AS expired,
+        CASE WHEN owner IS NULL THEN 0
+          ELSE (extract(epoch FROM expires - clock_timestamp()) * 1000)::bigint END AS left_millis
+      FROM shard_lease
+      """;
 
   private static final String INSTANCES =
       """
@@ -84,7 +89,8 @@ class JdbcLeaseStore implements LeaseStore {
                         row.getInt("shard"),
                         row.getObject("owner", UUID.class),
                         row.getLong("epoch"),
-                        row.getBoolean("expired")))
+                        row.getBoolean("expired"),
+                        row.getLong("left_millis")))
             .list();
     List<UUID> gone = new ArrayList<>();
     int[] live = {0};
