@@ -59,6 +59,7 @@ class KafkaExactLines implements ExactLines, DisposableBean {
 
   /** The commit sends what waits; until then a partition's records gather in one batch. */
   private static final int LINGER_MILLIS = 100;
+
   private static final Duration WITHIN = Duration.ofSeconds(15);
   private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(20);
