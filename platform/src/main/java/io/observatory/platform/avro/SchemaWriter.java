@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
@@ -20,21 +21,27 @@ final class SchemaWriter {
   private static final int USUAL_BYTES = 1024;
 
   private final byte[] header;
-  private final DatumWriter<SpecificRecord> writer;
+  private final ValueWriter writer;
   private final ThreadLocal<@Nullable BinaryEncoder> encoders = new ThreadLocal<>();
 
-  private SchemaWriter(byte[] header, DatumWriter<SpecificRecord> writer) {
+  private SchemaWriter(byte[] header, ValueWriter writer) {
     this.header = header;
     this.writer = writer;
   }
 
   /** For records like {@code first}, which somebody wrote as {@code value}. */
-  @SuppressWarnings("unchecked") // a writer of the record's own schema takes the record
   static SchemaWriter after(byte[] value, SpecificRecord first) {
+    ValueWriter writer = ValueWriter.of(first.getSchema());
     return new SchemaWriter(
-        Arrays.copyOf(value, AvroCodec.HEADER),
-        (DatumWriter<SpecificRecord>)
-            SpecificData.getForClass(first.getClass()).createDatumWriter(first.getSchema()));
+        Arrays.copyOf(value, AvroCodec.HEADER), writer == null ? avros(first) : writer);
+  }
+
+  @SuppressWarnings("unchecked") // a writer of the record's own schema takes the record
+  private static ValueWriter avros(SpecificRecord first) {
+    DatumWriter<Object> writer =
+        (DatumWriter<Object>)
+            SpecificData.getForClass(first.getClass()).createDatumWriter(first.getSchema());
+    return (value, out) -> writer.write(Objects.requireNonNull(value), out);
   }
 
   byte[] write(SpecificRecord record) {
