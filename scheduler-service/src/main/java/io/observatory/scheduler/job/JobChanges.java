@@ -6,6 +6,7 @@ import io.observatory.scheduler.occurrence.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,14 @@ public final class JobChanges {
     this.store = store;
     this.log = log;
     this.transaction = transaction;
+  }
+
+  /**
+   * Locks jobs, in one order, that the caller's transaction is going to change one by one in
+   * another.
+   */
+  void lock(Collection<UUID> ids) {
+    store.lockAll(ids);
   }
 
   /**

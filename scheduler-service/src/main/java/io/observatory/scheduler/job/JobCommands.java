@@ -4,9 +4,11 @@ import io.observatory.scheduler.occurrence.InvalidScheduleException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -135,8 +137,9 @@ public final class JobCommands {
 
     /** Takes what stands at or behind the positions; returns whether that was all. */
     boolean take(List<Received> batch, Map<Integer, Long> from) {
+      lock(batch, from);
       for (Received received : batch) {
-        if (received.offset() >= from.getOrDefault(received.partition(), 0L)) {
+        if (isNew(received, from)) {
           if (isFull()) {
             flush();
             return false;
@@ -148,6 +151,30 @@ public final class JobCommands {
       flush();
       all = true;
       return true;
+    }
+
+    private boolean isNew(Received received, Map<Integer, Long> from) {
+      return received.offset() >= from.getOrDefault(received.partition(), 0L);
+    }
+
+    /**
+     * Orders come in any order, and runs lock jobs in that of their ids. Jobs that are only made,
+     * each once, are nobody's yet.
+     */
+    private void lock(List<Received> batch, Map<Integer, Long> from) {
+      Set<UUID> ids = new HashSet<>();
+      int orders = 0;
+      boolean making = true;
+      for (Received received : batch) {
+        if (orders < MOST_EDITS && isNew(received, from)) {
+          boolean upsert = received.command().kind() == JobCommand.Kind.UPSERT;
+          orders += upsert ? 0 : 1;
+          making &= ids.add(received.command().id().id()) && upsert;
+        }
+      }
+      if (!making) {
+        changes.lock(ids);
+      }
     }
 
     /** The notice period and the settling of fires bound how long rows may be locked. */
@@ -210,14 +237,24 @@ public final class JobCommands {
         return;
       }
       List<Taken> taken = desk.create(wanted);
+      List<Received> known = new ArrayList<>();
       for (int i = 0; i < taken.size(); i++) {
         Taken one = taken.get(i);
         if (one.refused() != null || one.repeated() && one.job().version() > 1) {
-          Received received = asked.get(i);
-          JobCommand command = received.command();
-          attempt(
-              received, () -> changes.replace(command.order(), command.terms(), command.askedAt()));
+          known.add(asked.get(i));
         }
+      }
+      if (!known.isEmpty()) {
+        replace(known);
+      }
+    }
+
+    private void replace(List<Received> known) {
+      changes.lock(known.stream().map(received -> received.command().id().id()).toList());
+      for (Received received : known) {
+        JobCommand command = received.command();
+        attempt(
+            received, () -> changes.replace(command.order(), command.terms(), command.askedAt()));
       }
     }
 

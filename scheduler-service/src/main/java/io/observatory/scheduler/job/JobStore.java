@@ -28,6 +28,12 @@ public interface JobStore {
    */
   void load(List<Fresh> jobs);
 
+  /**
+   * Locks jobs without their rows, in the order of their ids. Who is to lock several one by one
+   * does this first: then no two wait for each other.
+   */
+  void lockAll(Collection<UUID> ids);
+
   /** The job, locked with its rows; waits for whoever has them. */
   Optional<Standing> lock(UUID id);
 

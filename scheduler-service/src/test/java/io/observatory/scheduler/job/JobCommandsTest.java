@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,21 @@ class JobCommandsTest {
     assertThat(transactions).isGreaterThanOrEqualTo(3);
   }
 
+  /** Else two who follow orders for the same jobs in another order wait for each other. */
+  @Test
+  void theJobsOfAllOrdersAreLockedBeforeTheFirstIsFollowed() {
+    UUID other = UUID.fromString("018f0000-0000-7000-8000-000000000002");
+
+    follow(
+        List.of(
+            at(5, JobCommand.Kind.TRIGGER, other),
+            at(6, JobCommand.Kind.TRIGGER, Shelf.ID),
+            at(7, JobCommand.Kind.TRIGGER, other)),
+        8);
+
+    assertThat(shelf.locks.getFirst()).containsExactlyInAnyOrder(other, Shelf.ID);
+  }
+
   @Test
   void aPositionBeyondTheEndOfTheTopicIsForgotten() {
     follow(List.of(at(500, JobCommand.Kind.TRIGGER)), 501);
@@ -110,12 +126,16 @@ class JobCommandsTest {
   }
 
   private static Received at(long offset, JobCommand.Kind kind) {
+    return at(offset, kind, Shelf.ID);
+  }
+
+  private static Received at(long offset, JobCommand.Kind kind, UUID job) {
     return new Received(
         0,
         offset,
         new JobCommand(
             kind,
-            new JobId(Shelf.ID, null),
+            new JobId(job, null),
             "event-" + offset,
             new JobTerms(null, null, null, null),
             Instant.EPOCH,

@@ -22,6 +22,7 @@ final class Shelf implements JobStore, JobLog {
   final List<DueRow> parked = new ArrayList<>();
   final List<Deed> deeds = new ArrayList<>();
   final List<JobCommand> refused = new ArrayList<>();
+  final List<Set<UUID>> locks = new ArrayList<>();
   boolean running;
   @Nullable Instant until;
   Job job;
@@ -59,7 +60,13 @@ final class Shelf implements JobStore, JobLog {
   }
 
   @Override
+  public void lockAll(Collection<UUID> ids) {
+    locks.add(Set.copyOf(ids));
+  }
+
+  @Override
   public Optional<Standing> lock(UUID id) {
+    locks.add(Set.of(id));
     return Optional.of(new Standing(job, NOW, due, parked, running));
   }
 

@@ -162,6 +162,11 @@ class JdbcJobStore implements JobStore {
   }
 
   @Override
+  public void lockAll(Collection<UUID> ids) {
+    client.sql(JobSql.LOCK_ALL).param("jobs", ids.toArray(UUID[]::new)).query(Integer.class).list();
+  }
+
+  @Override
   public Optional<Standing> lock(UUID id) {
     return client
         .sql(JobSql.LOCK)

@@ -31,6 +31,9 @@ final class JobSql {
 
   static final String KNOWN = "SELECT * FROM cron_jobs WHERE job_id = ANY (?::uuid[])";
 
+  static final String LOCK_ALL =
+      "SELECT 1 FROM cron_jobs WHERE job_id = ANY (:jobs::uuid[]) ORDER BY job_id FOR UPDATE";
+
   static final String LOCK = "SELECT * FROM cron_jobs WHERE job_id = :job FOR UPDATE";
 
   /** Waits for the settling of a fire; what that inserts is seen by the statement after this. */
