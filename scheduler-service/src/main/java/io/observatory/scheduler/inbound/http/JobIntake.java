@@ -3,6 +3,9 @@ package io.observatory.scheduler.inbound.http;
 import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.event.EventIds;
 import io.observatory.platform.http.IdempotencyKeys;
+import io.observatory.platform.http.ProblemException;
+import io.observatory.platform.kafka.Fault;
+import io.observatory.scheduler.job.BusyException;
 import io.observatory.scheduler.job.Caller;
 import io.observatory.scheduler.job.JobDesk;
 import io.observatory.scheduler.job.JobDesk.Draft;
@@ -14,12 +17,16 @@ import io.observatory.scheduler.job.Taken;
 import io.observatory.scheduler.job.Wish;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /** Jobs that callers hand in one by one, written with those of others at the same time. */
 @Component
 class JobIntake {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(JobIntake.class);
 
   private final JobDesk desk;
   private final Rounds<Draft, Taken> rounds;
@@ -64,8 +71,27 @@ class JobIntake {
       return rounds.take(draft);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw JobRefusals.later("The service is stopping; repeat with the same job_id.");
+      throw unknown(draft);
+    } catch (BusyException e) {
+      throw unknown(draft);
+    } catch (RuntimeException e) {
+      if (Fault.of(e) == Fault.UNAVAILABLE) {
+        LOGGER.warn("Answered 503: something that keeps jobs is away", e);
+        throw unknown(draft);
+      }
+      throw e;
     }
+  }
+
+  /** It may have been made all the same: a caller who named no id is told the one it has. */
+  private static ProblemException unknown(Draft draft) {
+    UUID id = draft.fresh().job().id();
+    return JobRefusals.later(
+        "Whether the job was made is not known. Repeat with \"job_id\": \""
+            + id
+            + "\", or ask GET /v1/jobs/"
+            + id
+            + ".");
   }
 
   private JobId called(HttpServletRequest request, Caller caller) {

@@ -1,7 +1,6 @@
 package io.observatory.scheduler.inbound.http;
 
 import io.observatory.platform.http.ProblemException;
-import io.observatory.scheduler.job.BusyException;
 import io.observatory.scheduler.job.JobId;
 import io.observatory.scheduler.job.JobRefusedException;
 import io.observatory.scheduler.job.JobRules;
@@ -23,8 +22,6 @@ final class JobRefusals {
       throw of(e);
     } catch (JobRefusedException e) {
       throw of(e);
-    } catch (BusyException e) {
-      throw later("Too much is asked for now; repeat with the same job_id.");
     }
   }
 
