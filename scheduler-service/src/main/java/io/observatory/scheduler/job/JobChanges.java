@@ -147,6 +147,26 @@ public final class JobChanges {
             List.of());
   }
 
+  /**
+   * Has some jobs go on whose pause is over, in one transaction; what others work on is theirs.
+   *
+   * @return whether there may be more
+   */
+  public boolean resumeDue(int most) {
+    return inTransaction(
+        () -> {
+          List<UUID> ids = store.lockPausedUntilNow(most);
+          long began = System.nanoTime();
+          for (UUID id : ids) {
+            if (System.nanoTime() - began > AT_MOST.toNanos()) {
+              return true; // what is locked is not locked for long
+            }
+            resumeDue(id);
+          }
+          return ids.size() == most;
+        });
+  }
+
   /** Goes on where the time of the pause is over, and nobody has said otherwise meanwhile. */
   public void resumeDue(UUID id) {
     Order order = new Order(id, 0, null, Caller.SERVICE);

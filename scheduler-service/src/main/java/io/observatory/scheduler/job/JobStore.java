@@ -56,6 +56,9 @@ public interface JobStore {
   /** Jobs whose pause is over by the database's clock. */
   List<UUID> pausedUntilNow(int limit);
 
+  /** The same, locked, without those that somebody else has at hand. */
+  List<UUID> lockPausedUntilNow(int limit);
+
   /** An id is taken by another job. */
   final class IdTakenException extends RuntimeException {
 

@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.SimpleTransactionStatus;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 
 class JobChangesTest {
@@ -206,6 +209,32 @@ class JobChangesTest {
               assertThat(deed.action()).isEqualTo("job.pause");
               assertThat(deed.reason()).isEqualTo("holiday");
             });
+  }
+
+  /** A slice of them is one transaction. */
+  @Test
+  void pausesThatAreOverEndTogether() {
+    Shelf shelf = recurring(HOURLY).due(FireKind.SCHEDULED, LATER, 1);
+    AtomicInteger transactions = new AtomicInteger();
+    TransactionOperations counting =
+        new TransactionOperations() {
+          @Override
+          public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+            transactions.incrementAndGet();
+            return action.doInTransaction(new SimpleTransactionStatus());
+          }
+        };
+    JobChanges changes = new JobChanges(shelf, shelf, counting);
+    changes.pause(order(shelf), NOW.plusNanos(1));
+
+    assertThat(changes.resumeDue(5)).isFalse();
+    assertThat(shelf.job.state()).as("its time has not come").isEqualTo(JobState.PAUSED);
+    shelf.job = shelf.job.in(JobState.PAUSED, NOW, null, NOW);
+    transactions.set(0);
+    assertThat(changes.resumeDue(1)).as("there may be more").isTrue();
+    assertThat(transactions).as("the slice's, and the job's within it").hasValue(2);
+    assertThat(shelf.job.state()).isEqualTo(JobState.ACTIVE);
+    assertThat(shelf.dueTimes()).containsExactly(LATER);
   }
 
   private static Shelf once(Instant at) {

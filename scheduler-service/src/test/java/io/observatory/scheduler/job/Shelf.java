@@ -117,7 +117,13 @@ final class Shelf implements JobStore, JobLog {
 
   @Override
   public List<UUID> pausedUntilNow(int limit) {
-    return List.of();
+    Instant end = job.pausedUntil();
+    return end == null || end.isAfter(NOW) ? List.of() : List.of(ID);
+  }
+
+  @Override
+  public List<UUID> lockPausedUntilNow(int limit) {
+    return pausedUntilNow(limit);
   }
 
   @Override

@@ -15,7 +15,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Has jobs go on whose pause is over. All instances look, and the first one does it. */
+/**
+ * Has jobs go on whose pause is over. All instances look, each takes what no other has at hand, and
+ * what can not be resumed holds up only those that are taken with it.
+ */
 @Component
 class ResumeTimer implements SmartLifecycle {
 
@@ -44,6 +47,18 @@ class ResumeTimer implements SmartLifecycle {
   }
 
   private Duration round() {
+    try {
+      return changes.resumeDue(AT_ONCE) ? Duration.ZERO : EVERY;
+    } catch (RuntimeException e) {
+      if (Fault.of(e) == Fault.UNAVAILABLE) {
+        throw e;
+      }
+      LOGGER.warn("Paused jobs can not be resumed together; one by one", e);
+      return oneByOne();
+    }
+  }
+
+  private Duration oneByOne() {
     List<UUID> due = store.pausedUntilNow(AT_ONCE);
     for (UUID id : due) {
       try {

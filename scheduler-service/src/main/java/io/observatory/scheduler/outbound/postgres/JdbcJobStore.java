@@ -325,8 +325,17 @@ class JdbcJobStore implements JobStore {
 
   @Override
   public List<UUID> pausedUntilNow(int limit) {
+    return paused(JobSql.PAUSED, limit);
+  }
+
+  @Override
+  public List<UUID> lockPausedUntilNow(int limit) {
+    return paused(JobSql.LOCK_PAUSED, limit);
+  }
+
+  private List<UUID> paused(String sql, int limit) {
     return client
-        .sql(JobSql.PAUSED)
+        .sql(sql)
         .param("limit", limit)
         .query((row, number) -> row.getObject("job_id", UUID.class))
         .list();

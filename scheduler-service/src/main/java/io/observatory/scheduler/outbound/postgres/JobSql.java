@@ -92,6 +92,8 @@ final class JobSql {
       ORDER BY paused_until LIMIT :limit
       """;
 
+  static final String LOCK_PAUSED = PAUSED + "FOR UPDATE SKIP LOCKED";
+
   static final String NOTIFY =
       "SELECT pg_notify('scheduler_due', s.shard::text) FROM unnest(?::int[]) AS s(shard)";
 
