@@ -35,6 +35,9 @@ class FlowIT {
       SELECT extract(epoch FROM stale_at - fired_at)::int FROM job_active WHERE job_id = ?
       """;
 
+  private static final String OF_AGENT =
+      "SELECT count(*) FROM job_active WHERE job_id = ? AND target_agent_id = ?";
+
   private Planted planted;
 
   @BeforeEach
@@ -100,6 +103,7 @@ class FlowIT {
     assertThat(second.getAttempt()).isEqualTo(2);
     await().atMost(SOON).until(() -> planted.active(job) == 1);
     assertThat(planted.number(LEASE, job)).isEqualTo(60);
+    assertThat(planted.number(OF_AGENT, job, agent)).isEqualTo(1);
     STAGE
         .jdbc()
         .sql("UPDATE job_active SET stale_at = now() WHERE job_id = ?") // as a minute later

@@ -72,6 +72,13 @@ final class Planted {
         .update();
   }
 
+  /** The run is that agent's, whoever the job is for now. */
+  void firedFor(UUID fire, String agent) {
+    jdbc.sql("UPDATE job_active SET target_agent_id = ? WHERE fire_id = ?")
+        .params(agent, fire)
+        .update();
+  }
+
   void history(UUID job, UUID fire, int attempt) {
     jdbc.sql(
             """

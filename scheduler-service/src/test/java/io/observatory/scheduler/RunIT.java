@@ -326,6 +326,8 @@ class RunIT {
         .update();
     assertThat(code(say(job, fire, "started", ""))).isEqualTo("not_your_agent");
     assertThat(say("operator", job, fire, "started", "").statusCode()).isEqualTo(200);
+    planted.firedFor(fire, "agent-one");
+    assertThat(say(job, fire, "succeeded", "").statusCode()).as("whom it was for").isEqualTo(200);
     UUID forgets = planted.job(null);
     assertThat(json(say(forgets, UUID.randomUUID(), "succeeded", "")).get("outcome").asString())
         .isEqualTo("untracked");

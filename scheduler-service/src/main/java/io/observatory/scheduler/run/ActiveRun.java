@@ -3,8 +3,14 @@ package io.observatory.scheduler.run;
 import io.observatory.scheduler.fire.FireKind;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A fire that owes an answer: a row of {@code job_active}. */
+/**
+ * A fire that owes an answer: a row of {@code job_active}.
+ *
+ * @param targetAgentId whom it was fired for, who may not be the job's agent of now; null where that
+ *     was not kept
+ */
 public record ActiveRun(
     UUID fireId,
     UUID jobId,
@@ -12,4 +18,5 @@ public record ActiveRun(
     Instant occurrence,
     int attempt,
     int runNo,
-    Instant firedAt) {}
+    Instant firedAt,
+    @Nullable String targetAgentId) {}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,12 @@ public interface RunStore {
 
   /** The database's time, when this transaction began. */
   Instant now();
+
+  /**
+   * Whom a run was fired for while it goes on, else whom the job is for now; empty when there is no
+   * such job.
+   */
+  Optional<String> target(UUID jobId, UUID fireId);
 
   /** The jobs that there are, as they are committed. */
   List<RunJob> jobs(Collection<UUID> jobIds);

@@ -42,9 +42,9 @@ public final class Runs {
     this.transaction = transaction;
   }
 
-  /** The agent whose answers about that job count; empty when there is no such job. */
-  public Optional<String> target(UUID jobId) {
-    return tools.store().jobs(List.of(jobId)).stream().map(RunJob::targetAgentId).findFirst();
+  /** The agent whose answers about that run count; empty when there is no such job. */
+  public Optional<String> target(UUID jobId, UUID fireId) {
+    return tools.store().target(jobId, fireId);
   }
 
   /** Takes reports in the order they came, all or none; says what became of each. */

@@ -51,7 +51,7 @@ class EndingsTest {
 
   private static ActiveRun run(int attempt, int runNo) {
     FireKind kind = attempt == 1 ? FireKind.SCHEDULED : FireKind.RETRY;
-    return new ActiveRun(UUID.randomUUID(), JOB, kind, NOW, attempt, runNo, NOW);
+    return new ActiveRun(UUID.randomUUID(), JOB, kind, NOW, attempt, runNo, NOW, null);
   }
 
   /** The next try is of the same occurrence and of the job as it is now, later but not too late. */
@@ -114,12 +114,13 @@ class EndingsTest {
   @Test
   void aTriggeredRunBringsNothingAbout() {
     RunRules rules = rules(DAY, 2, null, Integer.MAX_VALUE);
-    ActiveRun asked = new ActiveRun(UUID.randomUUID(), JOB, FireKind.TRIGGERED, NOW, 1, 1, NOW);
+    ActiveRun asked =
+        new ActiveRun(UUID.randomUUID(), JOB, FireKind.TRIGGERED, NOW, 1, 1, NOW, null);
     assertThat(Endings.done(asked, job("ACTIVE"), rules, FAILED, NOW).next()).isNull();
     DueRow again =
         Objects.requireNonNull(Endings.failed(asked, job("ACTIVE"), rules, FAILED, NOW).next());
     ActiveRun retry =
-        new ActiveRun(UUID.randomUUID(), JOB, again.kind(), NOW, 2, again.runNo(), NOW);
+        new ActiveRun(UUID.randomUUID(), JOB, again.kind(), NOW, 2, again.runNo(), NOW, null);
     Ended dead = Endings.failed(retry, job("ACTIVE"), rules, FAILED, NOW);
     assertThat(dead.isDead()).isTrue();
     assertThat(dead.next()).isNull();

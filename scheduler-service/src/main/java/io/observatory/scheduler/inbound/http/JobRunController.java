@@ -41,7 +41,8 @@ class JobRunController {
   ResponseEntity<Answer> report(
       @RequestBody(required = false) byte @Nullable [] body, Authentication who) {
     Report report = bodies.read(body, ReportWish.class).report();
-    String target = runs.target(report.jobId()).orElseThrow(JobRunController::missing);
+    String target =
+        runs.target(report.jobId(), report.fireId()).orElseThrow(JobRunController::missing);
     if (!Roles.isOperator(who) && !AgentTokens.speaksFor(who.getName(), target)) {
       throw new ProblemException(
           HttpStatus.FORBIDDEN,

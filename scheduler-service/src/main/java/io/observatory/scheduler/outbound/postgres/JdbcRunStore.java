@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -48,6 +49,15 @@ class JdbcRunStore implements RunStore {
   @Override
   public Instant now() {
     return jdbc.sql("SELECT now()").query(OffsetDateTime.class).single().toInstant();
+  }
+
+  @Override
+  public Optional<String> target(UUID jobId, UUID fireId) {
+    return jdbc.sql(RunSql.TARGET)
+        .param("job", jobId)
+        .param("fire", fireId)
+        .query(String.class)
+        .optional();
   }
 
   @Override

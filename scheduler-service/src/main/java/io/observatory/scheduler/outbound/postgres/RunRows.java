@@ -35,7 +35,8 @@ final class RunRows {
         Rows.instantOf(row, "occurrence"),
         row.getInt("attempt"),
         row.getInt("run_no"),
-        Rows.instantOf(row, "fired_at"));
+        Rows.instantOf(row, "fired_at"),
+        row.getString("fired_for"));
   }
 
   static Report report(ResultSet row) throws SQLException {

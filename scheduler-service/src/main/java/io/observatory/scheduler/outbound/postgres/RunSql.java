@@ -10,7 +10,15 @@ final class RunSql {
       "j.job_id, j.target_agent_id, j.version, j.state, j.schedule, j.policy, j.traceparent";
 
   static final String RUN_COLUMNS =
-      "a.fire_id, a.job_id, a.kind, a.occurrence, a.attempt, a.run_no, a.fired_at";
+      "a.fire_id, a.job_id, a.kind, a.occurrence, a.attempt, a.run_no, a.fired_at,"
+          + " a.target_agent_id AS fired_for";
+
+  static final String TARGET =
+      """
+      SELECT coalesce(a.target_agent_id, j.target_agent_id)
+      FROM cron_jobs j LEFT JOIN job_active a ON a.job_id = j.job_id AND a.fire_id = :fire
+      WHERE j.job_id = :job
+      """;
 
   static final String JOBS =
       "SELECT "
