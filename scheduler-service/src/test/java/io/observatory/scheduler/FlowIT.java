@@ -65,7 +65,12 @@ class FlowIT {
   }
 
   private static void say(UUID job, JobDue due, JobRunEventKind kind) {
-    STAGE.wire().report(report(job, UUID.fromString(due.getFireId()), kind).build());
+    STAGE
+        .wire()
+        .report(
+            report(job, UUID.fromString(due.getFireId()), kind)
+                .setReportedBy(due.getTargetAgentId())
+                .build());
   }
 
   private static void awaitTold(UUID job, JobRunEventKind kind, String code) {

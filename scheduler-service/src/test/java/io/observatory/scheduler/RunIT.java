@@ -346,4 +346,28 @@ class RunIT {
     awaitStatus(job, fire, 3);
     assertThat(STAGE.wire().poison(Wire.RUNS, key)).hasSize(2);
   }
+
+  /** Who reads the topics knows every run's id: an id proves nothing. */
+  @Test
+  void overKafkaOnlyTheAgentThatARunWasFiredForReportsIt() {
+    UUID job = planted.job("{\"tracked\":true}");
+    UUID fire = planted.run(job, 1, 1);
+    UUID mine = planted.run(job, 1, 2);
+    planted.firedFor(fire, "agent-zero");
+    JobRunEventKind end = JobRunEventKind.FAILED;
+    STAGE.wire().report(report(job, fire, end).setReportedBy("agent-two").build());
+    STAGE.wire().report(report(job, fire, end).setReportedBy(null).build());
+    STAGE.wire().report(report(job, fire, end).build()); // the job's agent of now
+    STAGE.wire().report(report(job, UUID.randomUUID(), end).setReportedBy("agent-two").build());
+    STAGE.wire().report(report(job, mine, JobRunEventKind.SUCCEEDED).build());
+    awaitStatus(job, mine, 3);
+    assertThat(planted.status(job, fire)).isEqualTo(1);
+    await().atMost(SOON).until(() -> STAGE.wire().poison(Wire.RUNS, job.toString()).size() == 4);
+    assertThat(planted.number("SELECT count(*) FROM job_report_early WHERE job_id = ?", job))
+        .isZero();
+    STAGE
+        .wire()
+        .report(report(job, fire, JobRunEventKind.SUCCEEDED).setReportedBy("agent-zero").build());
+    awaitStatus(job, fire, 3);
+  }
 }

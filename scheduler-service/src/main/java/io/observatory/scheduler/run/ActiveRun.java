@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fire that owes an answer: a row of {@code job_active}.
  *
- * @param targetAgentId whom it was fired for, who may not be the job's agent of now; null where that
+ * @param targetAgentId whom it was fired for: not always the job's agent of now; null where that
  *     was not kept
  */
 public record ActiveRun(
@@ -19,4 +19,10 @@ public record ActiveRun(
     int attempt,
     int runNo,
     Instant firedAt,
-    @Nullable String targetAgentId) {}
+    @Nullable String targetAgentId) {
+
+  /** Whose answer counts. */
+  String agent(RunJob job) {
+    return targetAgentId == null ? job.targetAgentId() : targetAgentId;
+  }
+}

@@ -103,23 +103,29 @@ final class Hearing {
       return Heard.UNKNOWN;
     }
     if (run == null) {
-      return absent(report);
+      return absent(report, job);
     }
     if (ended.containsKey(run.fireId())) {
       return Heard.ENDED;
+    }
+    if (!report.isFrom(run.agent(job))) {
+      return Heard.FORBIDDEN;
     }
     take(report, run, job);
     return Heard.TAKEN;
   }
 
   /** An agent may be quicker than the transaction that writes its run down. */
-  private Heard absent(Report report) {
+  private Heard absent(Report report, RunJob job) {
     if (!isTracked(report)) {
       return Heard.UNTRACKED;
     }
     RunStatus status = history.get(report.fireId());
     if (status != null && !status.isOpen()) {
       return saysSo(report.kind(), status) ? Heard.REPEATED : Heard.ENDED;
+    }
+    if (!report.isFrom(job.targetAgentId())) {
+      return Heard.FORBIDDEN;
     }
     early.add(report);
     return Heard.EARLY;

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param code stable word for why it failed
  * @param detail a sentence for a person: why it failed, or how far it is
  * @param result text or JSON that the run gave
+ * @param reporter the agent that says so, as it claims; null where it is known that whoever says so
+ *     may
  */
 public record Report(
     UUID jobId,
@@ -20,7 +22,8 @@ public record Report(
     @Nullable Duration lease,
     @Nullable String code,
     @Nullable String detail,
-    @Nullable String result) {
+    @Nullable String result,
+    @Nullable String reporter) {
 
   /** The longest silence an agent can ask for. */
   public static final Duration LONGEST_LEASE = Duration.ofDays(7);
@@ -33,6 +36,11 @@ public record Report(
 
   /** Longest result, in characters. */
   public static final int LONGEST_RESULT = 256 * 1024;
+
+  /** Whether it may be about a run that was fired for that agent. */
+  boolean isFrom(String agent) {
+    return reporter == null || reporter.equals(agent);
+  }
 
   /** What can be said. */
   public enum Kind {

@@ -44,10 +44,7 @@ class JobRunController {
     String target =
         runs.target(report.jobId(), report.fireId()).orElseThrow(JobRunController::missing);
     if (!Roles.isOperator(who) && !AgentTokens.speaksFor(who.getName(), target)) {
-      throw new ProblemException(
-          HttpStatus.FORBIDDEN,
-          "not_your_agent",
-          "The token of an agent answers for the runs of that agent only.");
+      throw forbidden();
     }
     Heard heard = runs.hear(report, who.getName());
     return switch (heard) {
@@ -58,12 +55,20 @@ class JobRunController {
               HttpStatus.CONFLICT,
               "run_ended",
               "The run has ended otherwise; GET /v1/jobs/{id}/runs says how.");
+      case FORBIDDEN -> throw forbidden();
       case UNKNOWN -> throw missing();
     };
   }
 
   private static Answer answer(Report report, Heard heard) {
     return new Answer(report.fireId(), heard.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static ProblemException forbidden() {
+    return new ProblemException(
+        HttpStatus.FORBIDDEN,
+        "not_your_agent",
+        "The token of an agent answers for the runs of that agent only.");
   }
 
   private static ProblemException missing() {

@@ -44,7 +44,8 @@ record ReportWish(
                 said.isEnd() || progress == null ? "detail" : "progress",
                 text,
                 Report.LONGEST_DETAIL),
-        resultText());
+        resultText(),
+        null);
   }
 
   private static Report.Kind kind(Word word) {

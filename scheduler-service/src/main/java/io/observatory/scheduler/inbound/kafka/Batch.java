@@ -20,7 +20,7 @@ final class Batch<T> {
   private static final Logger LOGGER = LoggerFactory.getLogger(Batch.class);
 
   /** The service's own name: its dead-letter topics carry it. */
-  private static final String GROUP = "scheduler-service";
+  static final String GROUP = "scheduler-service";
 
   private final Function<ConsumerRecord<byte[], byte[]>, T> reading;
   private final Consumer<List<T>> writing;

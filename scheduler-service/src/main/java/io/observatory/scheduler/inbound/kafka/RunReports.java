@@ -6,6 +6,7 @@ import io.observatory.platform.event.CloudEvents;
 import io.observatory.platform.kafka.DeadLetters;
 import io.observatory.platform.kafka.Misrouting;
 import io.observatory.platform.kafka.PoisonRecordException;
+import io.observatory.scheduler.run.Heard;
 import io.observatory.scheduler.run.Report;
 import io.observatory.scheduler.run.Runs;
 import java.time.Duration;
@@ -20,8 +21,9 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What agents say about runs. Who says it is a claim: whoever may write to the topic may end any
- * run, so the broker's access rules are the only proof there is. A repeat finds its run ended.
+ * What agents say about runs. Who says it must be the agent that the run was fired for. That is a
+ * claim: whoever may write to the topic may make it, so the broker's access rules are the only
+ * proof there is. A repeat finds its run ended.
  */
 @Component
 class RunReports {
@@ -50,13 +52,36 @@ class RunReports {
     int partitions = consumer.partitionsFor(TOPIC).size();
     new Batch<>(
             record -> read(record, partitions),
-            said -> runs.hear(said.stream().flatMap(Optional::stream).toList()),
+            said -> hear(said.stream().flatMap(Optional::stream).toList()),
             letters)
         .take(records);
   }
 
+  /** A report, and the record that it stands in. */
+  private record Said(ConsumerRecord<byte[], byte[]> record, Report report) {}
+
+  private void hear(List<Said> said) {
+    List<Heard> heard = runs.hear(said.stream().map(Said::report).toList());
+    for (int i = 0; i < said.size(); i++) {
+      PoisonRecordException refusal = refusal(heard.get(i));
+      if (refusal != null) {
+        letters.publish(said.get(i).record(), Batch.GROUP, refusal);
+      }
+    }
+  }
+
+  /** Why it was not heard, where somebody should know. */
+  private static @Nullable PoisonRecordException refusal(Heard heard) {
+    return switch (heard) {
+      case FORBIDDEN ->
+          new PoisonRecordException(
+              "not_your_agent", "reported_by is not the agent that the run was fired for");
+      case TAKEN, EARLY, REPEATED, ENDED, UNTRACKED, UNKNOWN -> null;
+    };
+  }
+
   /** Empty when it says nothing that an agent may say. */
-  private Optional<Report> read(ConsumerRecord<byte[], byte[]> record, int partitions) {
+  private Optional<Said> read(ConsumerRecord<byte[], byte[]> record, int partitions) {
     if (OWN.equals(CloudEvents.text(record.headers(), "ce_source"))) {
       return Optional.empty();
     }
@@ -70,7 +95,7 @@ class RunReports {
             fault -> {
               throw new PoisonRecordException(fault, "this is not where the job's reports lie");
             });
-    return Optional.of(
+    Report report =
         new Report(
             id(said.getJobId()),
             id(said.getFireId()),
@@ -78,7 +103,9 @@ class RunReports {
             lease(said),
             cut(said.getCode(), Report.LONGEST_CODE),
             cut(text(said, kind), Report.LONGEST_DETAIL),
-            result(said)));
+            result(said),
+            reporter(said));
+    return Optional.of(new Said(record, report));
   }
 
   private static Report.@Nullable Kind kind(JobRunEvent said) {
@@ -92,6 +119,14 @@ class RunReports {
       case UNKNOWN ->
           throw new PoisonRecordException("unknown_kind", "it says nothing that is known here");
     };
+  }
+
+  private static String reporter(JobRunEvent said) {
+    String reporter = said.getReportedBy();
+    if (reporter == null) {
+      throw new PoisonRecordException("no_reporter", "reported_by is missing");
+    }
+    return reporter;
   }
 
   private static UUID id(String text) {

@@ -48,7 +48,8 @@ final class RunRows {
         row.wasNull() ? null : Duration.ofMillis(lease),
         row.getString("code"),
         row.getString("detail"),
-        row.getString("result"));
+        row.getString("result"),
+        null); // it was asked for when the report came
   }
 
   static @Nullable Long leaseMillis(Report report) {
