@@ -1,3 +1,6 @@
 -- The agent that a run was fired for: its job may be given to another one while it goes on. NULL: the run was fired before
 -- this was kept, and its job's agent is the one.
 ALTER TABLE job_active ADD COLUMN target_agent_id text;
+
+-- How many early reports a job has is asked before it gets another.
+CREATE INDEX job_report_early_job_idx ON job_report_early (job_id);

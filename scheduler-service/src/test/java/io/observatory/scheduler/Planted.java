@@ -91,6 +91,17 @@ final class Planted {
         .update();
   }
 
+  /** Reports of runs that were never fired. */
+  void early(UUID job, int count) {
+    jdbc.sql(
+            """
+            INSERT INTO job_report_early (fire_id, job_id, kind, heard_at)
+            SELECT gen_random_uuid(), ?, 'STARTED', now() FROM generate_series(1, ?)
+            """)
+        .params(job, count)
+        .update();
+  }
+
   /** A row that waits for a run to end. */
   void waits(UUID job, int secondsAgo) {
     jdbc.sql(

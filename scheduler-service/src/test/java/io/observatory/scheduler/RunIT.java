@@ -239,6 +239,21 @@ class RunIT {
     assertThat(planted.active(job)).isZero();
   }
 
+  /** An agent may make up as many ids as it likes. */
+  @Test
+  void onlySoMuchWaitsForRunsThatWereNeverFired() {
+    UUID job = planted.job("{\"tracked\":true}");
+    UUID other = planted.job("{\"tracked\":true}");
+    planted.early(job, 4_000);
+    HttpResponse<String> crowded = say(job, UUID.randomUUID(), "succeeded", "");
+    assertThat(crowded.statusCode()).isEqualTo(429);
+    assertThat(code(crowded)).isEqualTo("too_many_early");
+    assertThat(say(other, UUID.randomUUID(), "succeeded", "").statusCode()).isEqualTo(202);
+    UUID fire = planted.run(job, 1, 1);
+    assertThat(say(job, fire, "succeeded", "").statusCode()).isEqualTo(200);
+    STAGE.jdbc().sql("DELETE FROM job_report_early WHERE job_id = ?").param(job).update();
+  }
+
   @Test
   void aJobIsPausedWhenItsRunsKeepFailing() {
     UUID job = planted.job(YEARLY, "{\"max_attempts\":1,\"pause_on_failure\":2}");

@@ -12,6 +12,8 @@ public enum Heard {
   ENDED,
   /** Nobody waits for an answer of this job's runs. */
   UNTRACKED,
+  /** So many reports wait for runs of this job that no more are kept. */
+  CROWDED,
   /** Who says so is not the agent that the run was fired for. */
   FORBIDDEN,
   /** There is no such job, or the run is another job's. */

@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** Reports taken together, inside one transaction. For one thread. */
 final class Hearing {
 
+  /**
+   * Most that waits for runs of one job, by weight. What an agent makes up waits for ten minutes; a
+   * full batch of a job's runs may be answered before it is written down.
+   */
+  static final int MOST_EARLY = 4_000;
+
   private final RuleBook rules;
   private final Instant now;
   private final Map<UUID, RunJob> jobs;
   private final Map<UUID, ActiveRun> runs;
   private final Map<UUID, RunStatus> history = new HashMap<>();
+  private final Map<UUID, Long> weights = new HashMap<>();
   private final Map<UUID, Sign> signs = new LinkedHashMap<>();
   private final Map<UUID, Ended> ended = new LinkedHashMap<>();
   private final List<Report> early = new ArrayList<>();
@@ -87,6 +94,7 @@ final class Hearing {
             .toList();
     if (!unknown.isEmpty()) {
       store.history(unknown, age).forEach(line -> history.put(line.fireId(), line.status()));
+      weights.putAll(store.earlyWeights(ids(unknown, Report::jobId, report -> true)));
     }
     reports.forEach(report -> heard.add(take(report)));
   }
@@ -127,6 +135,10 @@ final class Hearing {
     if (!report.isFrom(job.targetAgentId())) {
       return Heard.FORBIDDEN;
     }
+    if (weights.getOrDefault(job.id(), 0L) >= MOST_EARLY) {
+      return Heard.CROWDED;
+    }
+    weights.merge(job.id(), (long) report.weight(), Long::sum);
     early.add(report);
     return Heard.EARLY;
   }

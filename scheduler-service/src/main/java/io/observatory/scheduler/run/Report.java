@@ -37,10 +37,8 @@ public record Report(
   /** Longest result, in characters. */
   public static final int LONGEST_RESULT = 256 * 1024;
 
-  /** Whether it may be about a run that was fired for that agent. */
-  boolean isFrom(String agent) {
-    return reporter == null || reporter.equals(agent);
-  }
+  /** So many characters of a result weigh as much as a report. */
+  public static final int WEIGHED = 16 * 1024;
 
   /** What can be said. */
   public enum Kind {
@@ -55,5 +53,15 @@ public record Report(
     public boolean isEnd() {
       return this != STARTED && this != PROGRESS;
     }
+  }
+
+  /** What it takes to keep it: 1, and 1 for each 16 KiB of its result. */
+  int weight() {
+    return 1 + (result == null ? 0 : result.length() / WEIGHED);
+  }
+
+  /** Whether it may be about a run that was fired for that agent. */
+  boolean isFrom(String agent) {
+    return reporter == null || reporter.equals(agent);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -76,11 +77,18 @@ public interface RunStore {
   /** How the last occurrences of a job ended, the last one first: SUCCEEDED and GAVE_UP only. */
   List<RunStatus> lastEnds(UUID jobId, int most);
 
+  /** What the reports of each of these jobs weigh that wait for their runs, where there are any. */
+  Map<UUID, Long> earlyWeights(Collection<UUID> jobIds);
+
   /** Keeps reports whose runs are not written down yet. */
   void keepEarly(Collection<Report> reports);
 
-  /** Takes back those whose runs are written down now, in the order they came. */
-  List<Report> takeEarly(int most);
+  /**
+   * Takes back those whose runs are written down now, in the order they came.
+   *
+   * @param age of those that came no longer ago than that
+   */
+  List<Report> takeEarly(Duration age, int most);
 
   /** Forgets those that waited so long for nothing; returns how many. */
   int forgetEarly(Duration age, int most);

@@ -22,6 +22,9 @@ public final class Runs {
   /** How long a report may wait for its run to be written down: takeovers take seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /** As a rule the run is written down milliseconds later; only takeovers and outages take long. */
+  private static final Duration USUAL = Duration.ofMinutes(1);
+
   /** How far back runs that ended are looked for; longer than a report may wait. */
   private static final Duration RECENT = Duration.ofMinutes(15);
 
@@ -101,12 +104,23 @@ public final class Runs {
     return late.isFull();
   }
 
-  /** Takes reports that had to wait for their runs; returns whether there may be more. */
-  public boolean hearEarly() {
-    int gone = committed(() -> tools.store().forgetEarly(PATIENCE, SLICE));
-    Hearing hearing = committed(() -> Hearing.of(tools.store().takeEarly(SLICE), tools, RECENT));
+  /**
+   * Takes reports that had to wait for their runs.
+   *
+   * @param all also those that have waited for long, and forgets what waits for nothing
+   * @return whether there may be more
+   */
+  public boolean hearEarly(boolean all) {
+    Duration age = all ? RECENT : USUAL;
+    Hearing hearing =
+        committed(() -> Hearing.of(tools.store().takeEarly(age, SLICE), tools, RECENT));
     hearing.count(meter);
-    return gone == SLICE || hearing.heard().size() == SLICE;
+    boolean more = hearing.heard().size() == SLICE;
+    return all ? forgetEarly() || more : more;
+  }
+
+  private boolean forgetEarly() {
+    return committed(() -> tools.store().forgetEarly(PATIENCE, SLICE)) == SLICE;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.observatory.platform.security.Roles;
 import io.observatory.scheduler.run.Heard;
 import io.observatory.scheduler.run.Report;
 import io.observatory.scheduler.run.Runs;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,12 @@ class JobRunController {
               HttpStatus.CONFLICT,
               "run_ended",
               "The run has ended otherwise; GET /v1/jobs/{id}/runs says how.");
+      case CROWDED ->
+          throw ProblemException.retryLater(
+              HttpStatus.TOO_MANY_REQUESTS,
+              "too_many_early",
+              "Too many reports of this job wait for runs that were not recorded as fired yet.",
+              Duration.ofSeconds(1));
       case FORBIDDEN -> throw forbidden();
       case UNKNOWN -> throw missing();
     };

@@ -73,6 +73,9 @@ class RunReports {
   /** Why it was not heard, where somebody should know. */
   private static @Nullable PoisonRecordException refusal(Heard heard) {
     return switch (heard) {
+      case CROWDED ->
+          new PoisonRecordException(
+              "too_many_early", "too much waits for runs of the job that were not fired yet");
       case FORBIDDEN ->
           new PoisonRecordException(
               "not_your_agent", "reported_by is not the agent that the run was fired for");

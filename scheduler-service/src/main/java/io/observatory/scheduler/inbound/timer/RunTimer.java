@@ -25,7 +25,10 @@ class RunTimer implements SmartLifecycle {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunTimer.class);
   private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
-  /** What waits for nobody does so because of a race: it is looked for every so many rounds. */
+  /**
+   * What waits for nobody does so because of a race, and an early report waits for long only in an
+   * outage: they are looked for every so many rounds.
+   */
   private static final int SELDOM = 10;
 
   /** A report is early by milliseconds; so often it is looked at again before the next round. */
@@ -42,6 +45,7 @@ class RunTimer implements SmartLifecycle {
   private volatile List<Worker> threads = List.of();
   private int rounds;
   private int tries;
+  private long allAt = System.nanoTime();
 
   RunTimer(Runs runs, RunProperties properties) {
     this.runs = runs;
@@ -97,7 +101,12 @@ class RunTimer implements SmartLifecycle {
     } else if (runs.awaitEarly(every)) {
       tries = TRIES;
     }
-    return runs.hearEarly() || tries == 0 ? Duration.ZERO : EARLY;
+    boolean all = System.nanoTime() - allAt >= 0;
+    boolean more = runs.hearEarly(all);
+    if (all && !more) {
+      allAt = System.nanoTime() + SELDOM * every.toNanos();
+    }
+    return more || tries == 0 ? Duration.ZERO : EARLY;
   }
 
   private Duration later(FaultReport report, RuntimeException fault) {

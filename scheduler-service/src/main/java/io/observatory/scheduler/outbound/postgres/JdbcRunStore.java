@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -261,6 +262,18 @@ class JdbcRunStore implements RunStore {
   }
 
   @Override
+  public Map<UUID, Long> earlyWeights(Collection<UUID> jobIds) {
+    Map<UUID, Long> weights = new HashMap<>();
+    jdbc.sql(RunSql.EARLY_WEIGHTS)
+        .param("ids", texts(jobIds))
+        .query(
+            row -> {
+              weights.put(row.getObject("job_id", UUID.class), row.getLong("weight"));
+            });
+    return weights;
+  }
+
+  @Override
   public void keepEarly(Collection<Report> reports) {
     update(
         RunSql.KEEP_EARLY,
@@ -277,10 +290,11 @@ class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public List<Report> takeEarly(int most) {
+  public List<Report> takeEarly(Duration age, int most) {
     record Kept(long id, Report report) {}
     return jdbc
         .sql(RunSql.TAKE_EARLY)
+        .param("age", age.toMillis())
         .param("most", most)
         .query((row, number) -> new Kept(row.getLong("id"), RunRows.report(row)))
         .list()

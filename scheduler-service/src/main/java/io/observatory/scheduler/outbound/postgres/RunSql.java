@@ -1,5 +1,7 @@
 package io.observatory.scheduler.outbound.postgres;
 
+import io.observatory.scheduler.run.Report;
+
 /** Statements about runs. */
 final class RunSql {
 
@@ -183,6 +185,13 @@ final class RunSql {
       ORDER BY recorded_at DESC LIMIT :most
       """;
 
+  static final String EARLY_WEIGHTS =
+      """
+      SELECT job_id, count(*) + coalesce(sum(octet_length(result) / %d), 0) AS weight
+      FROM job_report_early WHERE job_id = ANY(CAST(:ids AS uuid[])) GROUP BY job_id
+      """
+          .formatted(Report.WEIGHED);
+
   static final String KEEP_EARLY =
       """
       INSERT INTO job_report_early (fire_id, job_id, kind, lease_ms, code, detail, result, heard_at)
@@ -196,7 +205,8 @@ final class RunSql {
       """
       DELETE FROM job_report_early e USING (
         SELECT o.id FROM job_report_early o
-        WHERE EXISTS (SELECT 1 FROM job_active a WHERE a.fire_id = o.fire_id)
+        WHERE o.heard_at > now() - :age * interval '1 millisecond'
+          AND EXISTS (SELECT 1 FROM job_active a WHERE a.fire_id = o.fire_id)
         ORDER BY o.id LIMIT :most FOR UPDATE SKIP LOCKED) t
       WHERE e.id = t.id
       RETURNING e.id, e.fire_id, e.job_id, e.kind, e.lease_ms, e.code, e.detail, e.result
