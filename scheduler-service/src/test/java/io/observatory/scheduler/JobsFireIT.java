@@ -104,6 +104,32 @@ class JobsFireIT {
     assertThat(ids(asked)).hasSize(31).doesNotHaveDuplicates();
   }
 
+  /** Else one agent takes the names of all. */
+  @Test
+  void whatAnAgentCallsItsJobsIsItsOwn() {
+    String name = Stage.fresh("report");
+    String body = "{\"job_id\": \"%s\", \"target_agent_id\": \"agent-one\", \"schedule\": %s}";
+    HttpResponse<String> agents =
+        stage.post("/v1/jobs", "agent", body.formatted(name, delay(3_600_000)));
+    HttpResponse<String> peoples =
+        stage.post("/v1/jobs", "operator", body.formatted(name, delay(7_200_000)));
+    HttpResponse<String> lines =
+        stage.bulk("/v1/jobs/bulk", "agent", body.formatted(name, delay(3_600_000)));
+
+    assertThat(agents.statusCode()).isEqualTo(201);
+    assertThat(peoples.statusCode()).isEqualTo(201);
+    String mine = Stage.json(agents).get("job_id").asString();
+    assertThat(Stage.json(peoples).get("job_id").asString()).isNotEqualTo(mine);
+    assertThat(Stage.json(lines).get("job_ids").get(0).asString()).isEqualTo(mine);
+    JsonNode read = Stage.json(stage.get("/v1/jobs/" + name, "agent"));
+    assertThat(read.get("job_id").asString()).isEqualTo(mine);
+    assertThat(read.get("name").asString()).isEqualTo(name);
+    assertThat(stage.post("/v1/jobs/" + name + "/cancel", "agent", "{}").statusCode())
+        .isEqualTo(200);
+    assertThat(state(mine)).isEqualTo("CANCELLED");
+    assertThat(state(name)).isEqualTo("ACTIVE");
+  }
+
   private static Stream<String> ids(Asked asked) {
     return stage.wire().due(asked.agent()).stream().map(JobDue::getFireId);
   }

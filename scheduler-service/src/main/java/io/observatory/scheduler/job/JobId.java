@@ -35,6 +35,11 @@ public record JobId(UUID id, @Nullable String name) {
     return new JobId(v5(text), text);
   }
 
+  /** The job that this principal, and nobody else, calls so; a UUID is whoever's. */
+  public JobId calledBy(String principal) {
+    return name == null ? this : new JobId(v5(principal + "/" + name), name);
+  }
+
   private static UUID v5(String name) {
     ByteBuffer hash = ByteBuffer.wrap(sha1(name.getBytes(StandardCharsets.UTF_8)));
     long high = hash.getLong() & 0xFFFFFFFFFFFF0FFFL | 0x0000000000005000L;

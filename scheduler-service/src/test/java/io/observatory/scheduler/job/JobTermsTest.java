@@ -36,5 +36,9 @@ class JobTermsTest {
     assertThat(JobId.of("nightly"))
         .isEqualTo(JobId.of("nightly"))
         .isNotEqualTo(JobId.of("Nightly"));
+    assertThat(JobId.of("nightly").calledBy("a"))
+        .isEqualTo(new JobId(JobId.of("a/nightly").id(), "nightly"))
+        .isNotEqualTo(JobId.of("nightly").calledBy("b"));
+    assertThat(new JobId(id, null).calledBy("a")).isEqualTo(new JobId(id, null));
   }
 }

@@ -87,7 +87,7 @@ class JobBulkController {
       if (!mine) {
         throw JobRefusals.later("Too many write at once; repeat with the same job_ids.");
       }
-      return write(read(body(request), Callers.of(request, who)), brief);
+      return write(read(body(request), Callers.of(request, who), who), brief);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw JobRefusals.later("The service is stopping; repeat with the same job_ids.");
@@ -135,7 +135,7 @@ class JobBulkController {
     return new BulkBody(created, repeated, refused, brief ? null : Arrays.asList(ids));
   }
 
-  private Reading read(byte[] body, Caller caller) {
+  private Reading read(byte[] body, Caller caller, Authentication who) {
     List<Line> lines = new ArrayList<>();
     List<LineBody> refused = new ArrayList<>();
     String trace = CloudEvents.currentTraceParent();
@@ -157,7 +157,7 @@ class JobBulkController {
       try {
         JobWish wish = bodies.read(line, JobWish.class);
         named |= wish.jobId() != null;
-        lines.add(new Line(number, draft(wish, caller, trace)));
+        lines.add(new Line(number, draft(wish, caller, who, trace)));
       } catch (ProblemException e) {
         String path = e.path() == null ? "" : e.path() + " ";
         refused.add(new LineBody(number, e.code(), path + e.getMessage()));
@@ -166,12 +166,14 @@ class JobBulkController {
     return new Reading(lines, refused, named, number);
   }
 
-  private Draft draft(JobWish wish, Caller caller, String trace) {
+  private Draft draft(JobWish wish, Caller caller, Authentication who, String trace) {
     return JobRefusals.orRefuse(
         () ->
             desk.draft(
                 new Wish(
-                    wish.jobId() == null ? intake.fresh() : JobRules.fresh(wish.jobId()),
+                    wish.jobId() == null
+                        ? intake.fresh()
+                        : Callers.called(JobRules.fresh(wish.jobId()), who),
                     wish.terms(),
                     caller,
                     null,

@@ -54,7 +54,8 @@ class JobIntake {
     Caller caller = Callers.of(request, who);
     return JobRefusals.orRefuse(
         () -> {
-          JobId called = id == null ? called(request, caller) : JobRules.fresh(id);
+          JobId called =
+              id == null ? called(request, caller) : Callers.called(JobRules.fresh(id), who);
           Draft draft =
               desk.draft(
                   new Wish(called, terms, caller, null, reason, CloudEvents.currentTraceParent()));

@@ -1,9 +1,7 @@
 package io.observatory.scheduler.inbound.http;
 
 import io.observatory.platform.http.ProblemException;
-import io.observatory.scheduler.job.JobId;
 import io.observatory.scheduler.job.JobRefusedException;
-import io.observatory.scheduler.job.JobRules;
 import io.observatory.scheduler.occurrence.InvalidScheduleException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -23,11 +21,6 @@ final class JobRefusals {
     } catch (JobRefusedException e) {
       throw of(e);
     }
-  }
-
-  /** The job that a path means. */
-  static JobId id(String text) {
-    return orRefuse(() -> JobRules.id(text));
   }
 
   static ProblemException of(InvalidScheduleException e) {
