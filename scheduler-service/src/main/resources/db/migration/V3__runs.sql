@@ -4,3 +4,7 @@ ALTER TABLE job_active ADD COLUMN target_agent_id text;
 
 -- How many early reports a job has is asked before it gets another.
 CREATE INDEX job_report_early_job_idx ON job_report_early (job_id);
+
+-- As what a dead run is tried again: 4 (TRIGGERED) when somebody had asked for it, else 2 (RETRY), so that two runs of one
+-- occurrence do not share what identifies their tries.
+ALTER TABLE job_dead ADD COLUMN kind smallint NOT NULL DEFAULT 2;

@@ -162,6 +162,10 @@ class RunIT {
     HttpResponse<String> all =
         STAGE.post(DEAD + "/redrive", "operator", "{\"job_id\":\"%s\"}".formatted(job));
     assertThat(json(all).get("redriven").asInt()).as(all.body()).isEqualTo(3);
+    UUID asked = planted.run(job, 1, 4);
+    STAGE.jdbc().sql("UPDATE job_active SET kind = 4 WHERE fire_id = ?").param(asked).update();
+    say(job, asked, "failed", "");
+    assertThat(planted.number("SELECT kind FROM job_dead WHERE fire_id = ?", asked)).isEqualTo(4);
     UUID cancelled = planted.job("{\"max_attempts\":1}");
     UUID fire = planted.run(cancelled, 1, 1);
     say(cancelled, fire, "failed", "");

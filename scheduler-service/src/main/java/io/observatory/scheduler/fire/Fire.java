@@ -37,7 +37,8 @@ public record Fire(
   /**
    * UUIDv5 (RFC 9562, section 5.5) of job, occurrence and kind, so that a consumer who keeps the
    * ids he has seen is safe from every repeat: takeover, retry of a publish, backfill asked for
-   * twice. The attempt is part of it for retries, which are runs of their own.
+   * twice. The attempt is part of it for retries, which are runs of their own: those of a run that
+   * somebody asked for keep its kind, as it may share its occurrence with a run of the schedule.
    */
   public static UUID idOf(UUID jobId, Instant occurrence, FireKind kind, int attempt) {
     ByteBuffer name = ByteBuffer.allocate(48);
@@ -47,7 +48,7 @@ public record Fire(
         Math.addExact(
             Math.multiplyExact(occurrence.getEpochSecond(), 1_000_000L),
             occurrence.getNano() / 1000));
-    name.putInt(kind.number()).putInt(kind == FireKind.RETRY ? attempt : 1);
+    name.putInt(kind.number()).putInt(kind.isTriedAgain() ? attempt : 1);
     byte[] hash = SHA1.get().digest(name.array());
     ByteBuffer id = ByteBuffer.wrap(hash);
     long high = id.getLong() & 0xFFFFFFFFFFFF0FFFL | 0x0000000000005000L;

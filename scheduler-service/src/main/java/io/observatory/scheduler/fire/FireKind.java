@@ -4,11 +4,11 @@ package io.observatory.scheduler.fire;
 public enum FireKind {
   /** An occurrence of the job's schedule, on time. */
   SCHEDULED(1),
-  /** A run that failed, timed out or went stale is tried again. */
+  /** A run that failed, timed out or went stale, and that nobody had asked for, is tried again. */
   RETRY(2),
   /** An occurrence that was missed and is made up for. */
   CATCH_UP(3),
-  /** Somebody asked for a run now, or for one of a window in the past. */
+  /** Somebody asked for a run now, or for one of a window in the past; its tries are so, too. */
   TRIGGERED(4),
   /** An agent asked to be reminded. */
   REMINDER(5);
@@ -17,6 +17,16 @@ public enum FireKind {
 
   FireKind(int number) {
     this.number = number;
+  }
+
+  /** As what a run of this kind is tried again. */
+  public FireKind again() {
+    return this == TRIGGERED ? TRIGGERED : RETRY;
+  }
+
+  /** Whether there is more than one attempt of this kind. */
+  boolean isTriedAgain() {
+    return again() == this;
   }
 
   /** As the database has it, 1 to 5. */

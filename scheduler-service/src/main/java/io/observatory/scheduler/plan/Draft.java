@@ -73,7 +73,7 @@ final class Draft {
       case BUFFER_ONE -> (asked || waiting == 0) ? await(due) : leaveOut(due, OVERLAP);
       case BUFFER_ALL -> await(due);
       case CANCEL_OTHER ->
-          due.kind() == FireKind.RETRY
+          due.attempt() > 1
               ? leaveOut(due, OVERLAP) // what goes on is newer
               : cancelOthers() && publish(due);
     };

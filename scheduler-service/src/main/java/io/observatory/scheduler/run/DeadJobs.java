@@ -1,7 +1,6 @@
 package io.observatory.scheduler.run;
 
 import io.observatory.scheduler.fire.DueRow;
-import io.observatory.scheduler.fire.FireKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,7 +103,7 @@ public final class DeadJobs {
         rows.add(
             new DueRow(
                 jobId,
-                FireKind.RETRY,
+                one.kind(),
                 one.occurrence(),
                 now,
                 one.attempts() + 1,

@@ -50,7 +50,7 @@ public record RunRules(@Nullable Schedule schedule, Policies policies) {
             .truncatedTo(ChronoUnit.MICROS);
     return new DueRow(
         run.jobId(),
-        FireKind.RETRY,
+        run.kind().again(),
         run.occurrence(),
         due,
         run.attempt() + 1,

@@ -322,6 +322,8 @@ class JobPlannerTest {
     assertThat(effect.fires()).isEmpty();
     assertThat(effect.cancelled()).isEmpty();
     assertThat(effect.skips()).containsExactly(new Skip(JOB, FireKind.RETRY, NINE, 1, "OVERLAP"));
+    DueRow asked = new DueRow(JOB, FireKind.TRIGGERED, NINE, minute(1), 2, 1, 1, 7);
+    assertThat(during(run(minute(1)), asked, Overlap.CANCEL_OTHER, 0).cancelled()).isEmpty();
   }
 
   @Example

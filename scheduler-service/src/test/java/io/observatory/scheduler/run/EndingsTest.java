@@ -3,6 +3,7 @@ package io.observatory.scheduler.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.observatory.scheduler.fire.DueRow;
+import io.observatory.scheduler.fire.Fire;
 import io.observatory.scheduler.fire.FireKind;
 import io.observatory.scheduler.occurrence.Bounds;
 import io.observatory.scheduler.occurrence.Schedule;
@@ -106,6 +107,28 @@ class EndingsTest {
         .as("it waits while the job is paused")
         .isNotNull();
     assertThat(Endings.done(run(1, 4), job("CANCELLED"), rules, FAILED, NOW).next()).isNull();
+  }
+
+  /** A backfilled run and one of the schedule may have one occurrence, and both fail. */
+  @Test
+  void theTriesOfTwoRunsOfOneOccurrenceAreTwo() {
+    ActiveRun asked =
+        new ActiveRun(UUID.randomUUID(), JOB, FireKind.TRIGGERED, NOW, 1, 1, NOW, null);
+    DueRow one =
+        Objects.requireNonNull(
+            Endings.failed(run(1, 1), job("ACTIVE"), once(5), FAILED, NOW).next());
+    DueRow other =
+        Objects.requireNonNull(Endings.failed(asked, job("ACTIVE"), once(5), FAILED, NOW).next());
+    assertThat(other.occurrence()).isEqualTo(one.occurrence());
+    assertThat(other.kind()).as("a row's key").isNotEqualTo(one.kind());
+    assertThat(other.attempt()).isEqualTo(2);
+    assertThat(idOf(other))
+        .isNotEqualTo(idOf(one))
+        .isNotEqualTo(Fire.idOf(JOB, NOW, FireKind.TRIGGERED, 1));
+  }
+
+  private static UUID idOf(DueRow row) {
+    return Fire.idOf(row.jobId(), row.occurrence(), row.kind(), row.attempt());
   }
 
   /**

@@ -84,7 +84,7 @@ class DueRecords {
     event.setJobId(fire.jobId().toString());
     event.setTargetAgentId(due.targetAgentId());
     event.setFireId(id);
-    event.setKind(kind(fire.kind()));
+    event.setKind(fire.attempt() > 1 ? JobDueKind.RETRY : kind(fire.kind()));
     event.setScheduledFor(fire.occurrence());
     event.setDueAt(fire.dueAt());
     event.setFiredAt(fire.firedAt());

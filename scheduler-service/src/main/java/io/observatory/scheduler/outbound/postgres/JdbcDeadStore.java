@@ -1,6 +1,7 @@
 package io.observatory.scheduler.outbound.postgres;
 
 import io.observatory.platform.jdbc.Rows;
+import io.observatory.scheduler.fire.FireKind;
 import io.observatory.scheduler.run.DeadJob;
 import io.observatory.scheduler.run.DeadQuery;
 import io.observatory.scheduler.run.DeadStore;
@@ -95,6 +96,7 @@ class JdbcDeadStore implements DeadStore {
         row.getObject("fire_id", UUID.class),
         row.getObject("job_id", UUID.class),
         row.getString("target_agent_id"),
+        FireKind.of(row.getInt("kind")),
         Rows.instantOf(row, "occurrence"),
         row.getInt("attempts"),
         row.getInt("run_no"),

@@ -169,7 +169,8 @@ class JdbcRunStore implements RunStore {
                 .integer(end -> end.run().attempt())
                 .integer(end -> end.run().runNo())
                 .text(end -> Rows.clean(String.valueOf(end.code())))
-                .text(end -> Rows.cleanIfAny(end.detail())));
+                .text(end -> Rows.cleanIfAny(end.detail()))
+                .integer(end -> end.run().kind().again().number()));
   }
 
   @Override

@@ -97,10 +97,12 @@ final class RunSql {
 
   static final String BURY =
       """
-      INSERT INTO job_dead (fire_id, job_id, occurrence, attempts, run_no, code, detail, died_at)
-      SELECT fire::uuid, job::uuid, %s, attempts, run_no, code, detail, now()
-      FROM unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[], ?::text[])
-        AS d (fire, job, occurrence, attempts, run_no, code, detail)
+      INSERT INTO job_dead (fire_id, job_id, occurrence, attempts, run_no, code, detail, died_at,
+        kind)
+      SELECT fire::uuid, job::uuid, %s, attempts, run_no, code, detail, now(), kind
+      FROM unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[], ?::text[],
+        ?::int[])
+        AS d (fire, job, occurrence, attempts, run_no, code, detail, kind)
       ON CONFLICT DO NOTHING
       """
           .formatted(TIME.formatted("occurrence"));
