@@ -2,6 +2,9 @@
 -- this was kept, and its job's agent is the one.
 ALTER TABLE job_active ADD COLUMN target_agent_id text;
 
+-- Whom versions before target_since were for: a fire may be settled after its job was given to another agent.
+ALTER TABLE cron_jobs ADD COLUMN previous_target text, ADD COLUMN target_since bigint;
+
 -- How many early reports a job has is asked before it gets another.
 CREATE INDEX job_report_early_job_idx ON job_report_early (job_id);
 

@@ -35,6 +35,9 @@ class FlowIT {
       SELECT extract(epoch FROM stale_at - fired_at)::int FROM job_active WHERE job_id = ?
       """;
 
+  private static final String RUN_OF_AGENT =
+      "SELECT count(*) FROM job_active WHERE fire_id = ?::uuid AND target_agent_id = ?";
+
   private static final String OF_AGENT =
       "SELECT count(*) FROM job_active WHERE job_id = ? AND target_agent_id = ?";
 
@@ -123,6 +126,26 @@ class FlowIT {
     assertThat(new HashSet<>(all.stream().map(JobDue::getFireId).toList())).hasSize(3);
     assertThat(new HashSet<>(all.stream().map(JobDue::getScheduledFor).toList())).hasSize(1);
     assertThat(planted.active(job)).isZero();
+  }
+
+  /** Whoever was told to run it is the one who answers, also when its job was changed just then. */
+  @Test
+  void aRunIsOfTheAgentThatItWasFiredForWhenItsJobIsGivenToAnother() {
+    String before = Stage.fresh("agent");
+    String after = Stage.fresh("agent");
+    UUID job = job(before, EVERY_SECOND, "{\"tracked\":true}");
+    String path = "/v1/jobs/" + job;
+    awaitDue(before, 1);
+    String change = "{\"target_agent_id\":\"" + after + "\"}";
+    assertThat(STAGE.send("PATCH", path, "operator", change, "If-Match", "\"1\"").statusCode())
+        .isEqualTo(200);
+    awaitDue(after, 1);
+    STAGE.post(path + "/cancel", "operator", "{}");
+    for (String agent : List.of(before, after)) {
+      for (JobDue due : due(agent)) {
+        await().atMost(SOON).until(() -> planted.number(RUN_OF_AGENT, due.getFireId(), agent) == 1);
+      }
+    }
   }
 
   /** T10: what becomes of occurrences while a run goes on, by policy; then the run ends. */

@@ -58,7 +58,11 @@ final class JobSql {
 
   static final String UPDATE =
       """
-      UPDATE cron_jobs SET target_agent_id = :target, schedule = :schedule, policy = :policy,
+      UPDATE cron_jobs SET target_agent_id = :target,
+          previous_target =
+              CASE WHEN target_agent_id <> :target THEN target_agent_id ELSE previous_target END,
+          target_since = CASE WHEN target_agent_id <> :target THEN :version ELSE target_since END,
+          schedule = :schedule, policy = :policy,
           payload = :payload, body_hash = :hash, recurring = :recurring, version = :version,
           state = :state, paused_until = :until, state_reason = :why, updated_at = :at
       WHERE job_id = :job

@@ -82,7 +82,8 @@ final class SettledRows {
         fired_at, last_sign_at, stale_at, times_out_at, target_agent_id)
       SELECT k.fire_id, k.job_id, %s, k.kind, k.attempt, k.run_no, k.version, %s, %s, %s,
         CASE WHEN k.times_out_at < %d THEN %s END,
-        (SELECT j.target_agent_id FROM cron_jobs j WHERE j.job_id = k.job_id)
+        (SELECT CASE WHEN k.version < j.target_since THEN j.previous_target ELSE j.target_agent_id END
+          FROM cron_jobs j WHERE j.job_id = k.job_id)
       FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::smallint[], ?::smallint[], ?::int[], ?::bigint[],
         ?::bigint[], ?::bigint[], ?::bigint[])
         AS k (fire_id, job_id, occurrence, kind, attempt, run_no, version, fired_at, stale_at, times_out_at)
