@@ -38,17 +38,18 @@ final class SchedulerStack implements AutoCloseable {
     this.database = new PostgresCounters(gateway, DATABASE);
     this.calls = new RestCalls(gateway, JobLoad.SERVICE);
     this.rows = new JobRows(database);
+    giveLog(database);
   }
 
   static SchedulerStack raise(Path root, PrintStream out) throws SQLException {
     Map<String, String> keys = new HashMap<>();
     keys.put("ready.within", "300s");
     keys.put("services", JobLoad.SERVICE);
+    keys.put("postgres.shared_buffers", "1GB");
     keys.put(JobLoad.SERVICE + ".heap", HEAP);
     keys.put(JobLoad.SERVICE + ".env._JAVA_OPTIONS", Gateway.AS_DEPLOYED_HITL);
     Gateway gateway = Gateway.raise(root, out, keys);
     try {
-      giveMemory(gateway);
       return new SchedulerStack(gateway);
     } catch (SQLException | RuntimeException e) {
       gateway.close();
@@ -56,13 +57,9 @@ final class SchedulerStack implements AutoCloseable {
     }
   }
 
-  private static void giveMemory(Gateway gateway) throws SQLException {
-    try (PostgresCounters server = new PostgresCounters(gateway, DATABASE)) {
-      server.run("ALTER SYSTEM SET shared_buffers = '1GB'");
-      server.run("ALTER SYSTEM SET max_wal_size = '4GB'");
-    }
-    gateway.stop("postgres");
-    gateway.start("postgres");
+  private static void giveLog(PostgresCounters database) throws SQLException {
+    database.run("ALTER SYSTEM SET max_wal_size = '4GB'");
+    database.run("SELECT pg_reload_conf()");
   }
 
   Gateway gateway() {

@@ -54,7 +54,11 @@ final class PostgresComponent implements Component {
     Started.within(
         () -> {
           if (postgres == null) {
-            postgres = PostgresProcess.in(settings.folder(NAME)).port(settings.port(NAME)).start();
+            postgres =
+                PostgresProcess.in(settings.folder(NAME))
+                    .port(settings.port(NAME))
+                    .parameter("shared_buffers", settings.text("postgres.shared_buffers"))
+                    .start();
           } else {
             postgres.restart();
           }

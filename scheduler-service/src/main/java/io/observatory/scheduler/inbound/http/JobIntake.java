@@ -16,6 +16,7 @@ import io.observatory.scheduler.job.Rounds;
 import io.observatory.scheduler.job.Taken;
 import io.observatory.scheduler.job.Wish;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
