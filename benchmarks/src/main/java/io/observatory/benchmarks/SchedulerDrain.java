@@ -21,7 +21,7 @@ final class SchedulerDrain {
   private record Plan(int rounds, int ours, int dbScheduler, int jobRunr, int quartz) {}
 
   static List<Figure> run(Path root, PrintStream out) throws Exception {
-    return once(root, out, new Plan(5, 500_000, 50_000, 10_000, 2_000));
+    return once(root, out, new Plan(3, 500_000, 50_000, 10_000, 2_000));
   }
 
   static List<Figure> small(Path root, PrintStream out) throws Exception {
@@ -29,7 +29,7 @@ final class SchedulerDrain {
   }
 
   static List<Figure> recurring(Path root, PrintStream out) throws Exception {
-    return recurring(root, out, new Plan(5, 300_000, 50_000, 0, 2_000));
+    return recurring(root, out, new Plan(3, 300_000, 50_000, 0, 2_000));
   }
 
   static List<Figure> recurringSmall(Path root, PrintStream out) throws Exception {
