@@ -82,12 +82,6 @@ final class JobRows {
             .formatted(SHARD, shards, numbered(first, count)));
   }
 
-  /** Has the planner know what is there, as it would after the time it takes to fill a table. */
-  void settle() throws SQLException {
-    database.run("VACUUM ANALYZE cron_jobs, cron_due");
-    database.run("CHECKPOINT");
-  }
-
   private static long micros(DueTimes times, int place) {
     return times.startMicros() + place * times.stepMicros();
   }

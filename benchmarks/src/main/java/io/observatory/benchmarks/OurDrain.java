@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OurDrain {
   private static final int WITHIN_SECONDS = 600;
-  private static final int LEAD_SECONDS = 8;
+  private static final int LEAD_SECONDS = 25;
   private static final int ROWS_PER_SECOND = 30_000;
 
   private final SchedulerStack stack;
@@ -29,6 +29,7 @@ final class OurDrain {
     try (TopicTail tail = stack.read(firings)) {
       DueTimes due = DueTimes.atOnce(LEAD_SECONDS + jobs / ROWS_PER_SECOND);
       rows.due(first, jobs, due);
+      stack.database().settle();
       Drained.Counters before = Drained.Counters.of(stack.database());
       due.awaitDue(0);
       firings.await(WITHIN_SECONDS);

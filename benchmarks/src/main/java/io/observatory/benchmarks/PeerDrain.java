@@ -34,6 +34,7 @@ final class PeerDrain {
   private Drained drain(int jobs) throws SQLException {
     Firings firings = new Firings(0, jobs);
     handler.counts(firings);
+    peer.database().settle();
     Drained.Counters before = Drained.Counters.of(peer.database());
     peer.start();
     try {

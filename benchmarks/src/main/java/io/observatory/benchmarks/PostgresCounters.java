@@ -58,6 +58,11 @@ final class PostgresCounters implements AutoCloseable {
     }
   }
 
+  /** Leaves the database as it would be after the time it takes to fill its tables. */
+  void settle() throws SQLException {
+    run("VACUUM ANALYZE");
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

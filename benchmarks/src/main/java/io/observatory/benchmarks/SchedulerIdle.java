@@ -32,7 +32,8 @@ final class SchedulerIdle {
       int first = stack.take(plan.waiting());
       stack.rows().jobs(like, first, plan.waiting());
       stack.rows().due(first, plan.waiting(), DueTimes.atOnce(TOMORROW_SECONDS));
-      stack.rows().settle();
+      stack.database().settle();
+    stack.database().run("CHECKPOINT");
       Gateway gateway = stack.gateway();
       long service = gateway.pid(JobLoad.SERVICE);
       long postgres = gateway.pid("postgres");

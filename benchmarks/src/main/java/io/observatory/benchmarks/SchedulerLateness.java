@@ -98,7 +98,8 @@ final class SchedulerLateness {
     int far = stack.take(plan.waiting());
     stack.rows().jobs(like, far, plan.waiting());
     stack.rows().due(far, plan.waiting(), DueTimes.atOnce(TOMORROW_SECONDS));
-    stack.rows().settle();
+    stack.database().settle();
+    stack.database().run("CHECKPOINT");
     out.printf("%,d jobs wait for tomorrow%n", plan.waiting());
     pace(plan.warmUp());
     Percentiles exactly = pace(plan.ours());

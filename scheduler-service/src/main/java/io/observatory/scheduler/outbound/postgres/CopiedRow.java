@@ -54,6 +54,12 @@ final class CopiedRow {
     return bytes.getInt();
   }
 
+  /** A {@code tid}: block and place in the block. */
+  long place() {
+    bytes.getInt();
+    return Places.of(bytes.getInt(), bytes.getShort());
+  }
+
   long bigint(long ifNull) {
     return bytes.getInt() == END ? ifNull : bytes.getLong();
   }

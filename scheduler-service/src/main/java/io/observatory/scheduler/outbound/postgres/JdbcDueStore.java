@@ -41,11 +41,11 @@ class JdbcDueStore implements DueStore {
    */
   private static final String READ =
       """
-      COPY (SELECT c.n, d.due_at, d.job_id, d.occurrence, d.kind, d.attempt, d.priority, d.run_no, abs(d.version),
+      COPY (SELECT c.n, d.ctid, d.due_at, d.job_id, d.occurrence, d.kind, d.attempt, d.priority, d.run_no, abs(d.version),
           j.version, j.target_agent_id, CASE WHEN j.recurring AND d.version > 0 THEN j.schedule END, j.policy, j.payload, j.traceparent
         FROM (VALUES %s) AS c (n, shard, due_at, job_id, kind, occurrence, until)
         CROSS JOIN LATERAL (
-          SELECT * FROM cron_due WHERE shard = c.shard AND due_at <= c.until
+          SELECT ctid, * FROM cron_due WHERE shard = c.shard AND due_at <= c.until
             AND (due_at, job_id, kind, occurrence) > (c.due_at, c.job_id, c.kind, c.occurrence)
           ORDER BY due_at, job_id, kind, occurrence LIMIT %d) AS d
         LEFT JOIN cron_jobs j ON j.job_id = d.job_id) TO STDOUT (FORMAT binary)
@@ -101,6 +101,7 @@ class JdbcDueStore implements DueStore {
 
   private static boolean take(CopiedRow row, Sink sink) {
     int range = row.integer();
+    long place = row.place();
     long dueAt = row.micros();
     UUID job = row.uuid();
     long occurrence = row.micros();
@@ -114,7 +115,8 @@ class JdbcDueStore implements DueStore {
             row.smallint(),
             row.smallint(),
             row.integer(),
-            row.bigint(NO_JOB));
+            row.bigint(NO_JOB),
+            place);
     long version = row.bigint(NO_JOB);
     String target = row.text();
     return sink.take(

@@ -48,6 +48,17 @@ final class SettledRows {
       """
           .formatted(TIME.formatted("occurrence"), ANY_VERSION);
 
+  /** Finds a row where it was read, without its index; one that moved since is not found so. */
+  private static final String DELETE_BY_PLACE =
+      """
+      DELETE FROM cron_due d
+      USING unnest(?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[], ?::tid[])
+        AS k (job_id, kind, occurrence, version, place)
+      WHERE d.ctid = k.place AND d.job_id = k.job_id AND d.kind = k.kind AND d.occurrence = %s
+        AND (k.version = %d OR abs(d.version) = k.version)
+      """
+          .formatted(TIME.formatted("occurrence"), ANY_VERSION);
+
   /** With the versions that the rows had in the end: somebody may have made them newer. */
   private static final String DELETE_AND_TELL =
       DELETE
@@ -129,13 +140,13 @@ final class SettledRows {
    */
   Map<Key, Long> delete(List<Effect> effects) throws SQLException {
     boolean tell = effects.stream().anyMatch(SettledRows::keepsVersion);
+    if (!tell && deleteByPlace(effects)) {
+      return Map.of();
+    }
     Map<Key, Long> versions = new HashMap<>();
     try (PreparedStatement statement =
         connection.prepareStatement(tell ? DELETE_AND_TELL : DELETE)) {
-      statement.setArray(1, uuids(effects, effect -> effect.row().jobId()));
-      ints(statement, 2, effects, effect -> effect.row().kind().number());
-      longs(statement, 3, effects, effect -> Micros.of(effect.row().occurrence()));
-      longs(statement, 4, effects, effect -> isDrop(effect) ? effect.row().version() : ANY_VERSION);
+      name(statement, effects);
       if (!tell) {
         statement.executeUpdate();
         return versions;
@@ -149,6 +160,30 @@ final class SettledRows {
       }
     }
     return versions;
+  }
+
+  /** Returns whether all were found: else the rest has to be looked for by what identifies it. */
+  private boolean deleteByPlace(List<Effect> effects) throws SQLException {
+    String[] places = new String[effects.size()];
+    for (int i = 0; i < places.length; i++) {
+      long place = effects.get(i).row().place();
+      if (place == DueRow.NO_PLACE) {
+        return false;
+      }
+      places[i] = Places.text(place);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(DELETE_BY_PLACE)) {
+      name(statement, effects);
+      statement.setArray(5, connection.createArrayOf("tid", places));
+      return statement.executeUpdate() == effects.size();
+    }
+  }
+
+  private void name(PreparedStatement statement, List<Effect> effects) throws SQLException {
+    statement.setArray(1, uuids(effects, effect -> effect.row().jobId()));
+    ints(statement, 2, effects, effect -> effect.row().kind().number());
+    longs(statement, 3, effects, effect -> Micros.of(effect.row().occurrence()));
+    longs(statement, 4, effects, effect -> isDrop(effect) ? effect.row().version() : ANY_VERSION);
   }
 
   private static boolean isDrop(Effect effect) {
