@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Child processes of this JVM; an instance is ready when its constructor returns. */
-final class EmbeddedInfra implements Infra {
+final class EmbeddedInfra extends PreparedInfra {
   private final Path directory = InfraDirectory.create();
   private final String password = UUID.randomUUID().toString();
   private final AtomicInteger databases = new AtomicInteger();

@@ -46,11 +46,11 @@ public interface Infra {
     }
   }
 
-  /** Makes topics and schemas exist, as a release does before its services start. */
-  default void prepare() {
-    createTopics();
-    registerSchemas();
-  }
+  /**
+   * Makes topics and schemas exist, as a release does before its services start; calls after the
+   * first do nothing.
+   */
+  void prepare();
 
   /**
    * A proxy every client that bootstraps from {@link #proxiedBootstrapServers} stays behind. It is

@@ -44,6 +44,7 @@ public final class KafkaProbe implements AutoCloseable {
   public static KafkaProbe with(Map<String, ?> clientProperties) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.putIfAbsent("max.block.ms", 20_000);
+    properties.putIfAbsent("linger.ms", 0); // who sends one waits for it
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
     properties.put("enable.auto.commit", false);

@@ -29,6 +29,7 @@ final class SharedInfra {
   }
 
   private static Infra start(Kind kind) {
+    AwaitPace.set();
     return switch (kind) {
       case EMBEDDED -> new EmbeddedInfra();
       case TESTCONTAINERS -> new TestcontainersInfra();

@@ -19,7 +19,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  * Broker and PostgreSQL in containers, which Testcontainers removes with the JVM; the registry is a
  * child process as in {@link EmbeddedInfra}.
  */
-final class TestcontainersInfra implements Infra {
+final class TestcontainersInfra extends PreparedInfra {
   private static final int PROXIED_PORT = 19_092;
 
   private final String password = UUID.randomUUID().toString();

@@ -3,6 +3,7 @@ package io.observatory.testsupport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -10,17 +11,28 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Collects what is written to one topic from now on. */
+/** Collects what is written to one topic from now on. For one thread at a time. */
 public final class TopicReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
+  private final Map<String, List<ConsumerRecord<byte[], byte[]>>> byKey = new HashMap<>();
 
   /** Reads what is committed from when this returns. */
   public TopicReader(String bootstrapServers, String topic) {
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                // Behind a fetch that waits for more the broker lets the question for the end wait.
+                "fetch.max.wait.ms",
+                10),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
@@ -32,21 +44,42 @@ public final class TopicReader implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  /** Everything of this key seen so far, oldest first. */
+  /** Everything of this key that is committed by now, oldest first. */
   public List<ConsumerRecord<byte[], byte[]>> of(String key) {
-    consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
-    return seen.stream()
-        .filter(
-            record ->
-                record.key() != null
-                    && key.equals(new String(record.key(), StandardCharsets.UTF_8)))
-        .toList();
+    catchUp();
+    return List.copyOf(byKey.getOrDefault(key, List.of()));
   }
 
-  /** Everything seen so far. */
+  /** Everything that is committed by now. */
   public List<ConsumerRecord<byte[], byte[]>> all() {
-    consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
+    catchUp();
     return List.copyOf(seen);
+  }
+
+  private void catchUp() {
+    long start = System.nanoTime();
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (isBehind(ends)) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new KafkaProbeException("Not read up to " + ends + " within " + PATIENCE, null);
+      }
+      consumer.poll(POLL).forEach(this::keep);
+    }
+  }
+
+  private boolean isBehind(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+  }
+
+  private void keep(ConsumerRecord<byte[], byte[]> record) {
+    seen.add(record);
+    if (record.key() != null) {
+      byKey
+          .computeIfAbsent(
+              new String(record.key(), StandardCharsets.UTF_8), unseen -> new ArrayList<>())
+          .add(record);
+    }
   }
 
   @Override
