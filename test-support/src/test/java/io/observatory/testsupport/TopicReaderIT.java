@@ -1,6 +1,7 @@
 package io.observatory.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -48,7 +49,7 @@ class TopicReaderIT {
       assertThat(reader.of(key)).isEmpty();
       begin(producer);
       producer.commitTransaction();
-      assertThat(reader.of(key)).hasSize(1);
+      await().until(() -> reader.of(key).size() == 1); // the broker says so soon after the commit
     }
   }
 
