@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +136,7 @@ class CapabilityMapIT {
       } else {
         topic.put(capable(world.agent(id, revision)));
       }
+      LockSupport.parkNanos(5_000_000); // what the oracle has to look through stays bounded
     }
   }
 

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +45,11 @@ final class CapabilityTopic implements AutoCloseable {
     this.codec = codec;
     this.producer =
         new KafkaProducer<>(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, infra.bootstrapServers()),
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                infra.bootstrapServers(),
+                ProducerConfig.LINGER_MS_CONFIG,
+                0), // most of it is sent one by one
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -51,17 +57,39 @@ final class CapabilityTopic implements AutoCloseable {
   /** A record as it stands in the topic; without an agent it is a removal. */
   record Entry(int partition, long offset, @Nullable MappedAgent agent) {}
 
+  private record Change(String agentId, @Nullable MappedAgent agent) {}
+
   Entry put(MappedAgent agent) {
-    return append(agent.agentId(), agent, codec.encode(TOPIC, record(agent)));
+    return putAll(List.of(agent));
+  }
+
+  /** Waits for the broker when all of them are sent; the last one. */
+  Entry putAll(List<MappedAgent> agents) {
+    return append(agents.stream().map(agent -> new Change(agent.agentId(), agent)).toList());
   }
 
   Entry remove(String agentId) {
-    return append(agentId, null, null);
+    return removeAll(List.of(agentId));
+  }
+
+  Entry removeAll(List<String> agentIds) {
+    return append(agentIds.stream().map(id -> new Change(id, null)).toList());
   }
 
   RecordMetadata send(byte[] key, byte @Nullable [] value) {
+    return taken(producer.send(new ProducerRecord<>(TOPIC, key, value)));
+  }
+
+  private Future<RecordMetadata> begin(Change change) {
+    MappedAgent agent = change.agent();
+    byte[] value = agent == null ? null : codec.encode(TOPIC, record(agent));
+    byte[] key = change.agentId().getBytes(StandardCharsets.UTF_8);
+    return producer.send(new ProducerRecord<>(TOPIC, key, value));
+  }
+
+  private static RecordMetadata taken(Future<RecordMetadata> sent) {
     try {
-      return producer.send(new ProducerRecord<>(TOPIC, key, value)).get(30, TimeUnit.SECONDS);
+      return sent.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("a test record was not taken", e);
     } catch (InterruptedException e) {
@@ -70,14 +98,20 @@ final class CapabilityTopic implements AutoCloseable {
     }
   }
 
-  private Entry append(String agentId, @Nullable MappedAgent agent, byte @Nullable [] value) {
+  private Entry append(List<Change> changes) {
     underWay.lock();
     try {
-      RecordMetadata taken = send(agentId.getBytes(StandardCharsets.UTF_8), value);
-      Entry entry = new Entry(taken.partition(), taken.offset(), agent);
-      log.computeIfAbsent(agentId, unseen -> Collections.synchronizedList(new ArrayList<>()))
-          .add(entry);
-      return entry;
+      List<Future<RecordMetadata>> sent = changes.stream().map(this::begin).toList();
+      Entry last = null;
+      for (int i = 0; i < sent.size(); i++) {
+        RecordMetadata at = taken(sent.get(i));
+        last = new Entry(at.partition(), at.offset(), changes.get(i).agent());
+        log.computeIfAbsent(
+                changes.get(i).agentId(),
+                unseen -> Collections.synchronizedList(new ArrayList<>()))
+            .add(last);
+      }
+      return Objects.requireNonNull(last, "nothing is to be written");
     } finally {
       underWay.unlock();
     }

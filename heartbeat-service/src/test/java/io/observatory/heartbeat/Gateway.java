@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -35,6 +36,14 @@ final class Gateway implements AutoCloseable {
 
   /** Speaks for every agent whose id begins with {@code run-}. */
   static final String RUNNER = "runner-token";
+
+  /** For tests that wait for a TTL to pass; agents beat every {@link #BEAT}. */
+  static final Duration SHORT_TTL = Duration.ofSeconds(4);
+
+  static final Duration BEAT = Duration.ofMillis(500);
+
+  /** Long enough for whoever is taken for silent to be evicted. */
+  static final Duration LONGER_THAN_TTL = SHORT_TTL.plusMillis(1_500);
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -60,6 +69,16 @@ final class Gateway implements AutoCloseable {
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     return new Gateway(
         SpringApplication.run(HeartbeatApplication.class, arguments.toArray(String[]::new)));
+  }
+
+  /** With a {@link #SHORT_TTL}, and other changes. */
+  static Map<String, String> hasty(Map<String, String> more) {
+    Map<String, String> changes = new HashMap<>(more);
+    changes.put("heartbeat.ttl", SHORT_TTL.toMillis() + "ms");
+    changes.put("heartbeat.failover-ttl", SHORT_TTL.toMillis() + "ms");
+    changes.put("heartbeat.suspect-after", "3s");
+    changes.put("heartbeat.check-interval", "500ms");
+    return changes;
   }
 
   /** Every agent's token is its own id. */

@@ -36,7 +36,8 @@ class OrdersIT {
         Gateway.start(
             INFRA,
             INFRA.database("heartbeat"),
-            Map.of("heartbeat.brake.minimum", "3", "heartbeat.brake.max-hold", "10m"));
+            Gateway.hasty(
+                Map.of("heartbeat.brake.minimum", "3", "heartbeat.brake.max-hold", "10m")));
     agents = new TestAgents(INFRA);
     await().atMost(Duration.ofSeconds(60)).until(gateway::isReady);
   }
@@ -141,7 +142,7 @@ class OrdersIT {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     JsonNode body = json(answer);
     assertThat(body.get("accepted").asInt()).isEqualTo(2);
-    assertThat(body.get("results").get(0).get("next_beat_ms").asLong()).isBetween(1L, 3_000L);
+    assertThat(body.get("results").get(0).get("next_beat_ms").asLong()).isBetween(1L, 2_000L);
     assertThat(body.get("results").get(2).get("code").asString()).isEqualTo("agent_mismatch");
     assertThat(body.get("results").get(3).get("code").asString()).isEqualTo("invalid_cluster_id");
 
@@ -158,12 +159,12 @@ class OrdersIT {
     List<String> all = new ArrayList<>(gone);
     all.addAll(left);
     all.forEach(id -> agents.send(TestAgents.heartbeat(id).setClusterId("mass").build()));
-    agents.beatEveryIn("mass", Duration.ofSeconds(1), left.toArray(String[]::new));
+    agents.beatEveryIn("mass", Gateway.BEAT, left.toArray(String[]::new));
     await()
         .atMost(SOON)
         .until(() -> gone.stream().allMatch(id -> gateway.state(id) == AgentState.SUSPECT));
     await().atMost(SOON).until(() -> brakeOn("mass") != null);
-    await().atMost(SOON).pollDelay(Duration.ofSeconds(8)).until(() -> true);
+    await().atMost(SOON).pollDelay(Gateway.LONGER_THAN_TTL).until(() -> true);
     assertThat(gone).allMatch(id -> gateway.state(id) == AgentState.SUSPECT);
     assertThat(gateway.metric("observatory_heartbeat_brakes")).isGreaterThanOrEqualTo(1);
 

@@ -20,7 +20,6 @@ class OutageIT {
 
   private static final Infra INFRA = Infra.shared();
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String BODY =
       """
       {"type":"heartbeat","agent_id":"http-3","cluster_id":"c","timestamp":1763640000}
@@ -38,6 +37,10 @@ class OutageIT {
     agents.close();
   }
 
+  private static Gateway started(TestDatabase database, Map<String, String> proxied) {
+    return Gateway.start(INFRA, database, Gateway.hasty(proxied));
+  }
+
   private static FaultProxy before(String url) {
     return FaultProxy.open().forwardTo(URI.create(url).getPort());
   }
@@ -50,10 +53,14 @@ class OutageIT {
   void aBrokerThatIsAwayEvictsNobodyAndHttpSaysSo() {
     FaultProxy broker = INFRA.brokerProxy();
     Map<String, String> proxied =
-        Map.of("KAFKA_BOOTSTRAP_SERVERS", INFRA.proxiedBootstrapServers());
-    try (Gateway gateway = Gateway.start(INFRA, INFRA.database("heartbeat"), proxied)) {
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS",
+            INFRA.proxiedBootstrapServers(),
+            "heartbeat.append-timeout",
+            "1s");
+    try (Gateway gateway = started(INFRA.database("heartbeat"), proxied)) {
       await().atMost(SOON).until(gateway::isReady);
-      agents.beatEvery(SECOND, "outage-1");
+      agents.beatEvery(Gateway.BEAT, "outage-1");
       await().atMost(SOON).until(() -> gateway.state("outage-1") == ALIVE);
       broker.cut();
       await()
@@ -61,14 +68,15 @@ class OutageIT {
           .until(() -> gateway.post("/gateway/heartbeat", "http-3", BODY).statusCode() == 503);
       HttpResponse<String> refused = gateway.post("/gateway/heartbeat", "http-3", BODY);
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-      await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+      // Longer than a TTL, and until the consumer group has missed its member.
+      await().pollDelay(Duration.ofSeconds(9)).until(() -> true);
       broker.restore();
 
       double before = gateway.metric("observatory_heartbeat_beats_total");
       await()
           .atMost(SOON)
           .until(() -> gateway.metric("observatory_heartbeat_beats_total") > before + 5);
-      await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+      await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
       assertThat(gateway.agent("outage-1").get("revision").asLong()).isEqualTo(1);
       assertThat(gateway.metric("observatory_heartbeat_evictions_total")).isZero();
     } finally {
@@ -82,19 +90,19 @@ class OutageIT {
     String url = direct.jdbcUrl().substring("jdbc:".length());
     try (FaultProxy database = before(url)) {
       Map<String, String> proxied = Map.of("DATABASE_URL", "jdbc:" + through(database, url));
-      try (Gateway gateway = Gateway.start(INFRA, direct, proxied)) {
+      try (Gateway gateway = started(direct, proxied)) {
         await().atMost(SOON).until(gateway::isReady);
-        agents.beatEvery(SECOND, "db-1");
+        agents.beatEvery(Gateway.BEAT, "db-1");
         await().atMost(SOON).until(() -> gateway.state("db-1") == ALIVE);
 
         database.cut();
         agents.beat("db-2");
         await().atMost(SOON).until(() -> !gateway.isReady());
-        await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+        await().pollDelay(Gateway.LONGER_THAN_TTL).until(() -> true);
         assertThat(gateway.get("/v1/agents/db-1", Gateway.VIEWER).statusCode()).isEqualTo(503);
         assertThat(gateway.get("/actuator/health/liveness", null).statusCode()).isEqualTo(200);
         database.restore();
-        agents.beatEvery(SECOND, "db-2");
+        agents.beatEvery(Gateway.BEAT, "db-2");
 
         await().atMost(SOON).until(() -> gateway.state("db-2") == ALIVE);
         assertThat(gateway.agent("db-1").get("revision").asLong()).isEqualTo(1);
@@ -109,9 +117,9 @@ class OutageIT {
       registry.cut();
       Map<String, String> proxied =
           Map.of("SCHEMA_REGISTRY_URL", through(registry, url) + "/apis/registry/v3");
-      try (Gateway gateway = Gateway.start(INFRA, INFRA.database("heartbeat"), proxied)) {
-        agents.beatEvery(SECOND, "registry-1");
-        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+      try (Gateway gateway = started(INFRA.database("heartbeat"), proxied)) {
+        agents.beatEvery(Gateway.BEAT, "registry-1");
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
         assertThat(gateway.state("registry-1")).isNull();
         registry.restore();
 

@@ -20,7 +20,6 @@ class RestartIT {
 
   private static final Infra INFRA = Infra.shared();
   private static final Duration SOON = Duration.ofSeconds(40);
-  private static final Duration SECOND = Duration.ofSeconds(1);
   private static TestAgents agents;
 
   @BeforeAll
@@ -35,7 +34,7 @@ class RestartIT {
   }
 
   private static Gateway started(TestDatabase database) {
-    Gateway gateway = Gateway.start(INFRA, database, Map.of());
+    Gateway gateway = Gateway.start(INFRA, database, Gateway.hasty(Map.of()));
     await().atMost(SOON).until(gateway::isReady);
     return gateway;
   }
@@ -45,18 +44,20 @@ class RestartIT {
     TestDatabase database = INFRA.database("heartbeat");
     String[] beating = IntStream.range(0, 50).mapToObj(i -> "stop-" + i).toArray(String[]::new);
     try (Gateway gateway = started(database)) {
-      agents.beatEvery(SECOND, beating);
+      agents.beatEvery(Gateway.BEAT, beating);
       agents.beat("stop-silent");
       await().atMost(SOON).until(() -> gateway.state("stop-silent") == ALIVE);
       await().atMost(SOON).until(() -> gateway.state("stop-49") == ALIVE);
     }
     // Longer than the TTL: an owner that judged by what is stored would evict everyone.
-    await().atMost(SOON).pollDelay(Duration.ofSeconds(10)).until(() -> true);
+    await().atMost(SOON).pollDelay(Gateway.LONGER_THAN_TTL).until(() -> true);
 
     try (TopicReader events = new TopicReader(INFRA.bootstrapServers(), "gateway.capability.v1");
         Gateway gateway = started(database)) {
       assertThat(gateway.state("stop-0")).isEqualTo(ALIVE);
       await().atMost(SOON).until(() -> gateway.state("stop-silent") == EVICTED);
+      // What would have been told of others before is there with it.
+      await().atMost(SOON).until(() -> !events.of("stop-silent").isEmpty());
       for (String id : beating) {
         assertThat(gateway.agent(id).get("revision").asLong()).as(id).isEqualTo(1);
         assertThat(events.of(id)).isEmpty();
@@ -69,16 +70,16 @@ class RestartIT {
     TestDatabase database = INFRA.database("heartbeat");
     String[] beating = IntStream.range(0, 50).mapToObj(i -> "move-" + i).toArray(String[]::new);
     try (Gateway first = started(database)) {
-      agents.beatEvery(SECOND, beating);
+      agents.beatEvery(Gateway.BEAT, beating);
       await().atMost(SOON).until(() -> first.state("move-49") == ALIVE);
       try (Gateway second = started(database)) {
         await().atMost(SOON).until(() -> second.metric("observatory_heartbeat_beats_total") > 20);
         assertThat(second.state("move-0")).isEqualTo(ALIVE);
         // Everyone is heard by one of the two for longer than a TTL.
-        await().atMost(SOON).pollDelay(Duration.ofSeconds(8)).until(() -> true);
+        await().atMost(SOON).pollDelay(Gateway.LONGER_THAN_TTL).until(() -> true);
         assertThat(second.metric("observatory_heartbeat_evictions_total")).isZero();
       }
-      await().atMost(SOON).pollDelay(Duration.ofSeconds(8)).until(() -> true);
+      await().atMost(SOON).pollDelay(Gateway.LONGER_THAN_TTL).until(() -> true);
       for (String id : beating) {
         assertThat(first.agent(id).get("revision").asLong()).as(id).isEqualTo(1);
       }
