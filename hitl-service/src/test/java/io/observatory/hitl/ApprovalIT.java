@@ -17,6 +17,7 @@ import io.observatory.hitl.receipt.Receipts;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -79,8 +80,10 @@ class ApprovalIT {
   @Test
   void t13FiftyDecideAtOnceAndOneWins() {
     STAGE.approvals().policy("t13.", "{\"quorum\":\"1 of role:sre\"}");
+    List<String> ids = new ArrayList<>();
     for (int round = 0; round < 5; round++) {
       String id = STAGE.approvals().pending("t13." + round);
+      ids.add(id);
       List<HttpResponse<String>> answers = all(id);
       long done =
           answers.stream()
@@ -96,6 +99,10 @@ class ApprovalIT {
                 assertThat(TestApprovals.code(answer)).isIn("already_decided", "already_voted");
               });
       await().atMost(SOON).until(() -> STAGE.approvals().kinds(id).size() >= 3);
+    }
+    String later = STAGE.approvals().pending("t13.later");
+    await().atMost(SOON).until(() -> STAGE.approvals().kinds(later).contains(OPENED));
+    for (String id : ids) {
       assertThat(STAGE.approvals().kinds(id)).containsOnlyOnce(VOTED).hasSize(3);
     }
   }

@@ -63,9 +63,11 @@ class CommandIT {
     }
   }
 
-  /** Commands for the relay, once the first is there. */
+  /** Commands for the relay, once all that were given by now are there. */
   private static int given(String sessionId) {
-    await().atMost(SOON).until(() -> !control.of(sessionId).isEmpty());
+    String after = "after-" + sessionId;
+    gateway.command(after, "pause", "{}");
+    await().atMost(SOON).until(() -> !control.of(after).isEmpty());
     return control.of(sessionId).size();
   }
 

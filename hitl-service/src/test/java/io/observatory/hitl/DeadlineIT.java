@@ -78,13 +78,19 @@ class DeadlineIT {
     }
     assertThat(approved).as("the race is one").isNotEmpty();
     assertThat(expired).isNotEmpty();
+    List<String> yes = sample(approved, random);
+    List<String> no = sample(expired, random);
+    for (String id : yes) {
+      awaitTold(id, ApprovalEventKind.APPROVED);
+    }
+    for (String id : no) {
+      awaitTold(id, ApprovalEventKind.EXPIRED);
+    }
+    // What was to be told of them is told before what is asked now.
+    awaitTold(approvals.open(null, ask(), null).approval().id(), ApprovalEventKind.OPENED);
     // One of each end at most is told; both ends of one would be two.
-    for (String id : sample(approved, random)) {
-      awaitTold(id, ApprovalEventKind.APPROVED, ApprovalEventKind.EXPIRED);
-    }
-    for (String id : sample(expired, random)) {
-      awaitTold(id, ApprovalEventKind.EXPIRED, ApprovalEventKind.APPROVED);
-    }
+    yes.forEach(id -> assertOne(id, ApprovalEventKind.APPROVED, ApprovalEventKind.EXPIRED));
+    no.forEach(id -> assertOne(id, ApprovalEventKind.EXPIRED, ApprovalEventKind.APPROVED));
   }
 
   private static List<Race> round(
@@ -150,8 +156,11 @@ class DeadlineIT {
     return random.ints(10, 0, ids.size()).mapToObj(ids::get).distinct().toList();
   }
 
-  private static void awaitTold(String id, ApprovalEventKind once, ApprovalEventKind never) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> STAGE.approvals().kinds(id).contains(once));
+  private static void awaitTold(String id, ApprovalEventKind kind) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> STAGE.approvals().kinds(id).contains(kind));
+  }
+
+  private static void assertOne(String id, ApprovalEventKind once, ApprovalEventKind never) {
     assertThat(STAGE.approvals().kinds(id)).containsOnlyOnce(once).doesNotContain(never);
   }
 }

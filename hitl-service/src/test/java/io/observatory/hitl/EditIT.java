@@ -253,6 +253,8 @@ class EditIT {
         });
     assertThat(STAGE.gateway().post("/v1/decisions", AGENT, "[]").statusCode()).isEqualTo(400);
     assertThat(STAGE.gateway().post("/v1/decisions", AGENT, "{\"a\"").statusCode()).isEqualTo(400);
-    assertThat(STAGE.sessions().traces("edit-9")).isEmpty();
+    STAGE.sessions().say("edit-9", "after");
+    await().atMost(SOON).until(() -> !STAGE.sessions().traces("edit-9").isEmpty());
+    assertThat(STAGE.sessions().traces("edit-9")).containsExactly("after");
   }
 }

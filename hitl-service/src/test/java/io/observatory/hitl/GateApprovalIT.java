@@ -289,7 +289,9 @@ class GateApprovalIT {
     assertThat(unpause("ga-edit", "cem").statusCode())
         .as("an approver is no operator")
         .isEqualTo(403);
-    assertThat(unpause("ga-edit", "ann").statusCode()).isEqualTo(200);
+    HttpResponse<String> last = unpause("ga-edit", "ann");
+    assertThat(last.statusCode()).as(last.body()).isEqualTo(200);
+    assertThat(json(last).get("flushed_count").asLong()).as("it waited until now").isEqualTo(1);
     awaitState(again, "CONSUMED");
     awaitTraces("ga-edit", "ga-edit");
     assertThat(STAGE.approvals().get(again).get("arguments").toString()).isEqualTo("{}");

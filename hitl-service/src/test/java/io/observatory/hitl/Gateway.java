@@ -19,7 +19,16 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -38,13 +47,25 @@ final class Gateway implements AutoCloseable {
   /** Speaks for every agent whose id begins with {@code run-}. */
   static final String RUNNER = "runner-token";
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String RELAY_GROUP = "hitl-service";
+  private static final long PATIENCE_SECONDS = 10;
+
+  /** How many run in this JVM. */
+  private static final AtomicInteger RUNNING = new AtomicInteger();
 
   private final ConfigurableApplicationContext context;
+  private final String brokers;
+  private final Path tokensFile;
+  private final AtomicBoolean open = new AtomicBoolean(true);
 
-  private Gateway(ConfigurableApplicationContext context) {
+  private Gateway(ConfigurableApplicationContext context, String brokers, Path tokensFile) {
     this.context = context;
+    this.brokers = brokers;
+    this.tokensFile = tokensFile;
+    RUNNING.incrementAndGet();
   }
 
   /** With beans of its own. */
@@ -63,7 +84,9 @@ final class Gateway implements AutoCloseable {
     List<Class<?>> sources = new ArrayList<>(List.of(more));
     sources.add(HitlApplication.class);
     return new Gateway(
-        SpringApplication.run(sources.toArray(Class<?>[]::new), arguments.toArray(String[]::new)));
+        SpringApplication.run(sources.toArray(Class<?>[]::new), arguments.toArray(String[]::new)),
+        infra.bootstrapServers(),
+        Path.of(settings.getOrDefault("OBSERVATORY_TOKENS_FILE", "")));
   }
 
   /** The token of a person: ann, ben and cem are sre, sia is security, cio is ciso. */
@@ -108,6 +131,11 @@ final class Gateway implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Where the tokens are; who changes it puts it back. */
+  Path tokensFile() {
+    return tokensFile;
   }
 
   <T> T bean(Class<T> type) {
@@ -205,5 +233,36 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    if (open.compareAndSet(true, false) && RUNNING.decrementAndGet() == 0) {
+      endMemberships();
+    }
+  }
+
+  /**
+   * A relay that ends says nothing to its group, so as to get its partitions again when it comes
+   * back. Here none comes back, and the next would wait until the group has missed this one.
+   */
+  private void endMemberships() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+      boolean any =
+          admin
+              .describeConsumerGroups(List.of(RELAY_GROUP))
+              .all()
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .values()
+              .stream()
+              .anyMatch(group -> !group.members().isEmpty());
+      if (any) {
+        admin
+            .removeMembersFromConsumerGroup(
+                RELAY_GROUP, new RemoveMembersFromConsumerGroupOptions())
+            .all()
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOGGER.info("The next relay waits until this one is missed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

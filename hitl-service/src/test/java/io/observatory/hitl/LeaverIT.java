@@ -3,33 +3,29 @@ package io.observatory.hitl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** T18: who voted leaves before it is decided. */
+@OnSharedService
 class LeaverIT {
 
-  private static final Path TOKENS = Gateway.tokens();
+  @RegisterExtension static final Stage STAGE = Stage.usual();
 
-  @RegisterExtension
-  static final Stage STAGE = Stage.with(Map.of("OBSERVATORY_TOKENS_FILE", TOKENS.toString()));
+  private static Path tokens;
+  private static List<String> everybody;
 
-  private static final List<String> EVERYBODY = lines();
-
-  private static List<String> lines() {
-    try {
-      return Files.readAllLines(TOKENS);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @BeforeAll
+  static void readTokens() throws IOException {
+    tokens = STAGE.gateway().tokensFile();
+    everybody = Files.readAllLines(tokens);
   }
 
   @AfterEach
@@ -38,9 +34,9 @@ class LeaverIT {
   }
 
   private static void write(UnaryOperator<String> change) throws IOException {
-    Path next = Files.createTempFile(TOKENS.getParent(), "tokens", ".next");
-    Files.write(next, EVERYBODY.stream().map(change).toList());
-    Files.move(next, TOKENS, StandardCopyOption.ATOMIC_MOVE);
+    Path next = Files.createTempFile(tokens.getParent(), "tokens", ".next");
+    Files.write(next, everybody.stream().map(change).toList());
+    Files.move(next, tokens, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void annLeaves() throws IOException {

@@ -137,6 +137,7 @@ class RepeatIT {
           .filteredOn(record -> record.key() == null)
           .extracting(RepeatIT::reason)
           .contains("null_key");
+      passBy("stray-3");
       assertThat(STAGE.sessions().released("stray-3")).isEmpty();
     }
   }

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -91,33 +92,21 @@ class VerdictIT {
 
   @Test
   void t26TheDryRunSaysWhatHappensLive() {
+    judgeBothWays(1_000);
+  }
+
+  @Test
+  @Tag("chaos")
+  void t26TenThousandDryRunsSayWhatHappensLive() {
+    judgeBothWays(10_000);
+  }
+
+  private static void judgeBothWays(int many) {
     String prefix = name();
-    policies.put(
-        prefix,
-        ADMIN,
-        CREATE,
-        Map.of(
-            "when",
-            "agent.id.startsWith('" + prefix + "')",
-            "rules",
-            List.of(
-                rule("nobody", "agent.cluster == 'prod' && risk == CRITICAL", "DENY"),
-                rule("read", "capability == 'read' || target.startsWith('test')", "AUTO"),
-                rule("dear", "cost > 50.0 && !requester.authenticated", "DENY"),
-                rule("small", "arguments.amount < 100 && risk <= MEDIUM", "AUTO"),
-                rule("night", "time.getHours() < 6 || time.getHours() >= 22", "DENY"),
-                Map.of(
-                    "name",
-                    "two",
-                    "when",
-                    "arguments.users.exists(user, user.role == 'admin')",
-                    "decision",
-                    "APPROVAL_REQUIRED",
-                    "terms",
-                    Map.of("quorum", "2 of role:sre, veto role:ciso")))));
+    putRules(prefix);
     PolicyDesk desk = STAGE.gateway().bean(PolicyDesk.class);
     Map<String, Long> seen = new ConcurrentHashMap<>();
-    IntStream.range(0, 10_000)
+    IntStream.range(0, many)
         .parallel()
         .forEach(
             round -> {
@@ -147,6 +136,32 @@ class VerdictIT {
             "night DENY",
             "two APPROVAL_REQUIRED",
             " APPROVAL_REQUIRED");
+  }
+
+  private static void putRules(String prefix) {
+    policies.put(
+        prefix,
+        ADMIN,
+        CREATE,
+        Map.of(
+            "when",
+            "agent.id.startsWith('" + prefix + "')",
+            "rules",
+            List.of(
+                rule("nobody", "agent.cluster == 'prod' && risk == CRITICAL", "DENY"),
+                rule("read", "capability == 'read' || target.startsWith('test')", "AUTO"),
+                rule("dear", "cost > 50.0 && !requester.authenticated", "DENY"),
+                rule("small", "arguments.amount < 100 && risk <= MEDIUM", "AUTO"),
+                rule("night", "time.getHours() < 6 || time.getHours() >= 22", "DENY"),
+                Map.of(
+                    "name",
+                    "two",
+                    "when",
+                    "arguments.users.exists(user, user.role == 'admin')",
+                    "decision",
+                    "APPROVAL_REQUIRED",
+                    "terms",
+                    Map.of("quorum", "2 of role:sre, veto role:ciso")))));
   }
 
   private static Facts anyFacts(String agent, Random random) {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.SimpleTransactionStatus;
@@ -179,10 +180,20 @@ class RoundsTest {
 
   @Test
   void everybodyGetsAnAnswerHoweverManyAsk() throws Exception {
+    everybodyGetsAnAnswer(4_000);
+  }
+
+  @Test
+  @Tag("chaos")
+  void everybodyOfTwentyThousandGetsAnAnswer() throws Exception {
+    everybodyGetsAnAnswer(20_000);
+  }
+
+  private void everybodyGetsAnAnswer(int many) throws Exception {
     List<Future<String>> answers = new ArrayList<>();
     gate.countDown();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < many; i++) {
         String job = (i % 50) + ":" + i;
         answers.add(threads.submit(() -> work.call(job)));
       }
