@@ -9,22 +9,17 @@ import io.observatory.platform.avro.AvroProperties;
 import io.observatory.platform.avro.AvroProperties.Flavor;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.KafkaProbe;
+import io.observatory.testsupport.TopicReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Publishes events to deliver, and reads what became of them. */
@@ -39,10 +34,16 @@ final class Courses implements AutoCloseable {
   private final AvroCodec codec;
   private final KafkaProbe probe;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final String servers;
+  private final TopicReader events;
+  private final TopicReader dead;
+  private final TopicReader poison;
 
+  /** What is read is what was written from now on. */
   Courses(Infra infra) {
-    this.servers = infra.bootstrapServers();
+    String servers = infra.bootstrapServers();
+    this.events = new TopicReader(servers, EVENTS);
+    this.dead = new TopicReader(servers, DEAD);
+    this.poison = new TopicReader(servers, POISON);
     this.codec =
         AvroCodec.create(
             new AvroProperties(
@@ -99,54 +100,27 @@ final class Courses implements AutoCloseable {
   }
 
   List<WebhookDeliveryEvent> events(String endpointId) {
-    return of(EVENTS, endpointId)
+    return events.of(endpointId).stream()
         .map(record -> codec.decode(EVENTS, record.value(), WebhookDeliveryEvent.class))
         .toList();
   }
 
   List<WebhookDeadLetter> deadLetters(String endpointId) {
-    return of(DEAD, endpointId)
+    return dead.of(endpointId).stream()
         .map(record -> codec.decode(DEAD, record.value(), WebhookDeadLetter.class))
         .toList();
   }
 
   /** Poison with that key. */
   List<ConsumerRecord<byte[], byte[]>> poison(String key) {
-    return of(POISON, key).toList();
-  }
-
-  private Stream<ConsumerRecord<byte[], byte[]>> of(String topic, @Nullable String key) {
-    return all(topic).stream()
-        .filter(
-            record ->
-                record.key() != null
-                    && new String(record.key(), StandardCharsets.UTF_8).equals(key));
-  }
-
-  /** Everything there is now. */
-  private Collection<ConsumerRecord<byte[], byte[]>> all(String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> seen = new java.util.ArrayList<>();
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
-      }
-      return seen;
-    }
+    return poison.of(key);
   }
 
   @Override
   public void close() {
+    events.close();
+    dead.close();
+    poison.close();
     producer.close(Duration.ofSeconds(5));
     probe.close();
     codec.close();

@@ -118,10 +118,14 @@ class DeliveryIT {
     assertThat(letter.getLastHttpStatus()).isEqualTo(500);
     assertThat(letter.getSourceEventId()).isEqualTo(id);
     assertThat(new String(letter.getBody().array(), StandardCharsets.UTF_8)).isEqualTo("{\"x\":1}");
-    assertThat(STAGE.courses().events(endpoint.id()))
-        .extracting(e -> e.getKind().name())
-        .hasSize(6)
-        .endsWith("EXHAUSTED");
+    await()
+        .atMost(Stage.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(STAGE.courses().events(endpoint.id()))
+                    .extracting(e -> e.getKind().name())
+                    .hasSize(6)
+                    .endsWith("EXHAUSTED"));
   }
 
   /** Statuses: 410 disables at once. */

@@ -313,9 +313,9 @@ class IntakeIT {
   void aBacklogKeepsNoRetryThatIsDue() {
     String tenant = Stage.fresh("late");
     Endpoint endpoint = STAGE.service().endpoint(tenant, STAGE.sink().url("/" + tenant));
-    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
-    Instant due = now.plusSeconds(4);
+    Instant now = Clock.systemUTC().instant();
     STAGE.ledger().retries(tenant, "nobody-" + tenant, 20_000, now.plusSeconds(3_600));
+    Instant due = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
     STAGE.ledger().retries(tenant, endpoint.id(), 300, due);
     await().atMost(Stage.SOON).until(() -> STAGE.sink().got("/" + tenant).size() >= 300);
     String late =

@@ -50,8 +50,9 @@ class KillIT {
     Map<String, String> settings = Service.settings(INFRA, database);
     try (Sink sink = Sink.open();
         Courses courses = new Courses(INFRA);
-        Service survivor = Service.start(INFRA, database, settings);
-        ServiceJvm victim = ServiceJvm.start(logs.resolve("victim.log"), settings)) {
+        // Its JVM comes up while the other one starts.
+        ServiceJvm victim = ServiceJvm.start(logs.resolve("victim.log"), settings);
+        Service survivor = Service.start(INFRA, database, settings)) {
       sink.slow(Duration.ofMillis(20));
       for (int i = 0; i < ENDPOINTS; i++) {
         survivor.endpoint(tenant + "-" + i, sink.url("/" + i), Duration.ofSeconds(1));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What the tables say. */
 final class Ledger {
@@ -17,8 +17,8 @@ final class Ledger {
   Ledger(TestDatabase database) {
     this.jdbc =
         JdbcClient.create(
-            new DriverManagerDataSource(
-                database.jdbcUrl(), database.appUser(), database.appPassword()));
+            new SingleConnectionDataSource(
+                database.jdbcUrl(), database.appUser(), database.appPassword(), true));
   }
 
   JdbcClient jdbc() {

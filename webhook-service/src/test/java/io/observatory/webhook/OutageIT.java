@@ -98,7 +98,7 @@ class OutageIT {
   /** Queue: PostgreSQL is away. */
   @Test
   void databaseAwayForAWhile() {
-    databaseAway(away(8));
+    databaseAway(away(5));
   }
 
   /** Queue: PostgreSQL is away for a minute, and nobody restarts anything. */
@@ -129,7 +129,7 @@ class OutageIT {
   /** Queue: the broker is away. */
   @Test
   void brokerAwayForAWhile() {
-    brokerAway(away(8));
+    brokerAway(away(5));
   }
 
   /**

@@ -342,11 +342,12 @@ class ReplayIT {
     String tenant = name();
     String endpoint = STAGE.paused(tenant, "");
     STAGE.events(tenant, endpoint, 30, "DEAD");
-    assertThat(over(order(redrive(endpoint, ",\"dry_run\":true"))).get("replayed").asInt())
-        .isEqualTo(30);
-    JsonNode done = over(order(redrive(endpoint, "")));
     List<WebhookDeliveryEvent> told = new ArrayList<>();
+    JsonNode done;
     try (Courses courses = new Courses(Infra.shared())) {
+      assertThat(over(order(redrive(endpoint, ",\"dry_run\":true"))).get("replayed").asInt())
+          .isEqualTo(30);
+      done = over(order(redrive(endpoint, "")));
       await()
           .atMost(SOON)
           .until(
