@@ -109,7 +109,7 @@ class AtLeastOnceIT {
   void backlogIsFired() {
     Map<UUID, Long> made = jobs.once(agent, 50, 20_000, -500);
     await().atMost(Stage.SOON.multipliedBy(3)).until(() -> jobs.left(agent) == 0);
-    assertThat(DueJobs.published(STAGE.wire(), agent)).isEqualTo(DueJobs.fires(made));
+    DueJobs.assertPublished(STAGE.wire(), agent, made);
     assertThat(jobs.history(agent)).isEqualTo(DueJobs.fires(made));
   }
 }

@@ -1,5 +1,8 @@
 package io.observatory.scheduler;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.observatory.scheduler.fire.DueRow;
 import io.observatory.scheduler.fire.Fire;
 import io.observatory.scheduler.fire.FireKind;
@@ -15,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Jobs that fire once, written by SQL, and what became of them. */
 final class DueJobs {
@@ -42,8 +45,8 @@ final class DueJobs {
     this.database = database;
     this.jdbc =
         JdbcClient.create(
-            new DriverManagerDataSource(
-                database.jdbcUrl(), database.ownerUser(), database.ownerPassword()));
+            new SingleConnectionDataSource(
+                database.jdbcUrl(), database.ownerUser(), database.ownerPassword(), true));
   }
 
   JdbcClient jdbc() {
@@ -101,8 +104,15 @@ final class DueJobs {
     return fires;
   }
 
+  /** Each fire of these jobs is in the topic once; readers see it soon after its commit. */
+  static void assertPublished(Wire wire, String agent, Map<UUID, Long> jobs) {
+    await()
+        .atMost(Stage.SOON)
+        .untilAsserted(() -> assertThat(published(wire, agent)).isEqualTo(fires(jobs)));
+  }
+
   /** How often each fire of these agents is in the topic. */
-  static Map<String, Integer> published(Wire wire, String agent) {
+  private static Map<String, Integer> published(Wire wire, String agent) {
     Map<String, Integer> fires = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : wire.all(Wire.DUE)) {
       if (new String(record.key(), java.nio.charset.StandardCharsets.UTF_8)

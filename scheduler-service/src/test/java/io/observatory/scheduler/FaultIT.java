@@ -125,7 +125,7 @@ class FaultIT {
     long began = System.nanoTime();
     await().atMost(LONG).until(() -> jobs.left(agent) == 0);
     LOGGER.info("all fired in {} ms", (System.nanoTime() - began) / 1_000_000);
-    assertThat(DueJobs.published(wire, agent)).isEqualTo(DueJobs.fires(made));
+    DueJobs.assertPublished(wire, agent, made);
     assertThat(jobs.history(agent)).isEqualTo(DueJobs.fires(made));
   }
 

@@ -81,7 +81,7 @@ class OutageIT {
       proxy.restore();
     }
     await().atMost(LONG).until(() -> jobs.left(agent) == 0);
-    assertThat(DueJobs.published(wire, agent)).isEqualTo(DueJobs.fires(made));
+    DueJobs.assertPublished(wire, agent, made);
     assertThat(jobs.history(agent)).isEqualTo(DueJobs.fires(made));
   }
 }

@@ -8,6 +8,7 @@ import io.observatory.platform.avro.AvroProperties;
 import io.observatory.platform.avro.AvroProperties.Flavor;
 import io.observatory.testsupport.Infra;
 import io.observatory.testsupport.KafkaProbe;
+import io.observatory.testsupport.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.util.unit.DataSize;
 
-/** The topics as agents use them: commands and reports go in, what is due comes out. */
+/**
+ * The topics as agents use them: commands and reports go in, what is due comes out. Of what is due
+ * and of runs it knows what was said since it was opened: others fire tens of thousands before.
+ */
 final class Wire implements AutoCloseable {
 
   static final String COMMANDS = "gateway.job.command.v1";
@@ -32,9 +36,12 @@ final class Wire implements AutoCloseable {
   private final String servers;
   private final AvroCodec codec;
   private final KafkaProbe probe;
+  private final Map<String, TopicReader> readers;
 
   Wire(Infra infra) {
     this.servers = infra.bootstrapServers();
+    this.readers =
+        Map.of(DUE, new TopicReader(servers, DUE), RUNS, new TopicReader(servers, RUNS));
     this.codec =
         AvroCodec.create(
             new AvroProperties(
@@ -84,8 +91,12 @@ final class Wire implements AutoCloseable {
   }
 
   /** Records of a topic with that key, committed by now. */
-  Stream<ConsumerRecord<byte[], byte[]>> of(String topic, String key) {
-    return all(topic).stream()
+  synchronized Stream<ConsumerRecord<byte[], byte[]>> of(String topic, String key) {
+    TopicReader reader = readers.get(topic);
+    if (reader != null) {
+      return reader.of(key).stream();
+    }
+    return fromTheBeginning(topic).stream()
         .filter(
             record ->
                 record.key() != null
@@ -93,7 +104,12 @@ final class Wire implements AutoCloseable {
   }
 
   /** Everything committed by now. */
-  List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+  synchronized List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    TopicReader reader = readers.get(topic);
+    return reader == null ? fromTheBeginning(topic) : reader.all();
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> fromTheBeginning(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
@@ -116,6 +132,7 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
+    readers.values().forEach(TopicReader::close);
     probe.close();
     codec.close();
   }
