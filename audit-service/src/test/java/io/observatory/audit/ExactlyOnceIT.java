@@ -160,8 +160,8 @@ class ExactlyOnceIT {
             "audit.batch-rows", "100",
             "audit.longest-retry", "300ms",
             // An instance that hangs loses its partitions soon.
-            "spring.kafka.consumer.properties.max.poll.interval.ms", "8000",
-            "spring.kafka.consumer.properties.session.timeout.ms", "8000",
+            "spring.kafka.consumer.properties.max.poll.interval.ms", "4000",
+            "spring.kafka.consumer.properties.session.timeout.ms", "6000",
             "spring.kafka.consumer.properties.heartbeat.interval.ms", "1000"));
   }
 

@@ -40,8 +40,7 @@ final class Wire implements AutoCloseable {
 
   Wire(Infra infra) {
     this.servers = infra.bootstrapServers();
-    this.readers =
-        Map.of(DUE, new TopicReader(servers, DUE), RUNS, new TopicReader(servers, RUNS));
+    this.readers = Map.of(DUE, new TopicReader(servers, DUE), RUNS, new TopicReader(servers, RUNS));
     this.codec =
         AvroCodec.create(
             new AvroProperties(

@@ -26,6 +26,7 @@ final class ChildLedger {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Path file;
+  private final Duration grace;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /** A process as it was recorded. */
@@ -49,7 +50,13 @@ final class ChildLedger {
   }
 
   ChildLedger(Path file) {
+    this(file, GRACE);
+  }
+
+  /** One that gives a process so long to end by itself. */
+  ChildLedger(Path file, Duration grace) {
     this.file = file;
+    this.grace = grace;
     if (Files.exists(file)) {
       try {
         Files.readAllLines(file).forEach(this::parse);
@@ -91,7 +98,7 @@ final class ChildLedger {
                 handle.destroy();
               });
     }
-    long deadline = System.nanoTime() + GRACE.toNanos();
+    long deadline = System.nanoTime() + grace.toNanos();
     handles.forEach(handle -> await(handle, deadline));
     handles.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
     handles.forEach(handle -> await(handle, System.nanoTime() + GRACE.toNanos()));

@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs broker and registry once after the build and keeps what their JVMs loaded and linked, so
- * that every later start takes a fraction of the time. Without the caches all works, only slower;
- * so a failure here is a warning.
+ * Runs broker and registry once after the build, both at the same time, and keeps what their JVMs
+ * loaded and linked, so that every later start takes a fraction of the time. Without the caches all
+ * works, only slower; so a failure here is a warning.
  */
 public final class StartUpCache {
   private static final Logger LOG = LoggerFactory.getLogger(StartUpCache.class);
@@ -22,8 +24,11 @@ public final class StartUpCache {
   /** Makes the caches that are missing. */
   public static void main(String[] arguments) {
     StackFiles files = StackFiles.locate();
-    make("broker", files.broker("512m", false), StartUpCache::runBroker);
-    make("registry", files.registry("256m", false), StartUpCache::runRegistry);
+    try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+      both.execute(() -> make("broker", files.broker("512m", false), StartUpCache::runBroker));
+      both.execute(
+          () -> make("registry", files.registry("256m", false), StartUpCache::runRegistry));
+    }
   }
 
   private interface Run {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +57,7 @@ class ChildLedgerTest {
         new ProcessBuilder("sh", "-c", "trap '' TERM; echo on; while :; do sleep 1; done").start();
     try {
       assertThat(deaf.inputReader().readLine()).isEqualTo("on");
-      ChildLedger ledger = new ChildLedger(file);
+      ChildLedger ledger = new ChildLedger(file, Duration.ofSeconds(1));
       ledger.add("deaf", deaf.toHandle());
       assertThat(ledger.endAll()).containsExactly("store", "deaf");
       assertThat(deaf.isAlive()).isFalse();
