@@ -42,7 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
       "things.listen=true",
       "observatory.kafka.retry.attempts=3",
       "observatory.kafka.retry.initial=20ms",
-      "observatory.kafka.retry.max=50ms"
+      "observatory.kafka.retry.max=50ms",
+      "spring.kafka.consumer.fetch-max-wait=20ms" // each retry waits for the fetch under way
     })
 class PlatformIT {
 

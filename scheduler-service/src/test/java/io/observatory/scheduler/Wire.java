@@ -111,7 +111,13 @@ final class Wire implements AutoCloseable {
   private List<ConsumerRecord<byte[], byte[]>> fromTheBeginning(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
+            Map.of(
+                "bootstrap.servers",
+                servers,
+                "isolation.level",
+                "read_committed",
+                "fetch.max.wait.ms",
+                10),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -115,8 +115,9 @@ public final class KafkaProbe implements AutoCloseable {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    Map<String, Object> own = new HashMap<>(properties);
+    own.putIfAbsent("fetch.max.wait.ms", 10); // closing waits for the fetch that is under way
+    return new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private static List<TopicPartition> partitions(
