@@ -342,20 +342,13 @@ class ReplayIT {
     String tenant = name();
     String endpoint = STAGE.paused(tenant, "");
     STAGE.events(tenant, endpoint, 30, "DEAD");
-    List<WebhookDeliveryEvent> told = new ArrayList<>();
+    List<WebhookDeliveryEvent> told;
     JsonNode done;
     try (Courses courses = new Courses(Infra.shared())) {
       assertThat(over(order(redrive(endpoint, ",\"dry_run\":true"))).get("replayed").asInt())
           .isEqualTo(30);
       done = over(order(redrive(endpoint, "")));
-      await()
-          .atMost(SOON)
-          .until(
-              () -> {
-                told.clear();
-                told.addAll(courses.events(endpoint));
-                return told.size() >= 30;
-              });
+      told = await().atMost(SOON).until(() -> courses.events(endpoint), all -> all.size() >= 30);
     }
     assertThat(told)
         .extracting(WebhookDeliveryEvent::getKind)
