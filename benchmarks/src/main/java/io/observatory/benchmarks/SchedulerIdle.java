@@ -33,7 +33,7 @@ final class SchedulerIdle {
       stack.rows().jobs(like, first, plan.waiting());
       stack.rows().due(first, plan.waiting(), DueTimes.atOnce(TOMORROW_SECONDS));
       stack.database().settle();
-    stack.database().run("CHECKPOINT");
+      stack.database().run("CHECKPOINT");
       Gateway gateway = stack.gateway();
       long service = gateway.pid(JobLoad.SERVICE);
       long postgres = gateway.pid("postgres");

@@ -22,7 +22,7 @@ final class SchedulerStack implements AutoCloseable {
   static final String MODE = "SCHEDULER_FIRE_MODE";
 
   private static final Duration FAR = Duration.ofDays(300);
-  private static final String HEAP = "256m";
+  private static final String HEAP = "512m";
 
   /** Numbers below are of the others' jobs, numbers above of jobs that nobody waits for. */
   private static final int OURS_FROM = 10_000_000;

@@ -107,8 +107,7 @@ final class CapabilityTopic implements AutoCloseable {
         RecordMetadata at = taken(sent.get(i));
         last = new Entry(at.partition(), at.offset(), changes.get(i).agent());
         log.computeIfAbsent(
-                changes.get(i).agentId(),
-                unseen -> Collections.synchronizedList(new ArrayList<>()))
+                changes.get(i).agentId(), unseen -> Collections.synchronizedList(new ArrayList<>()))
             .add(last);
       }
       return Objects.requireNonNull(last, "nothing is to be written");

@@ -203,7 +203,10 @@ class OutageIT {
     try (Sink sink = Sink.open()) {
       service.endpoint(tenant, sink.url("/" + tenant), Ordering.NONE, Limits.USUAL);
       egressProxyAway(tenant);
-      assertThat(sink.got("/" + tenant)).extracting(Sink.Got::id).hasSize(30).doesNotHaveDuplicates();
+      assertThat(sink.got("/" + tenant))
+          .extracting(Sink.Got::id)
+          .hasSize(30)
+          .doesNotHaveDuplicates();
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.UUID;
  * @param priority 0, first, to 3, last, among what is due at once
  * @param runNo which occurrence of its schedule it is, from 1; counts towards the most runs
  * @param version the version of the job it was made for
- * @param place where the store had it when it was read: a hint that may be out of date
  */
 public record DueRow(
     UUID jobId,
@@ -23,24 +22,7 @@ public record DueRow(
     int attempt,
     int priority,
     int runNo,
-    long version,
-    long place) {
-
-  /** Of a row that was not read, or whose place does not matter. */
-  public static final long NO_PLACE = 0;
-
-  /** One without a place. */
-  public DueRow(
-      UUID jobId,
-      FireKind kind,
-      Instant occurrence,
-      Instant dueAt,
-      int attempt,
-      int priority,
-      int runNo,
-      long version) {
-    this(jobId, kind, occurrence, dueAt, attempt, priority, runNo, version, NO_PLACE);
-  }
+    long version) {
 
   /** How many shards there are. Changing it needs every row of {@code cron_due} rewritten. */
   public static final int SHARDS = 32;

@@ -12,9 +12,26 @@ import java.util.UUID;
  * @param skips what is not, for the history
  * @param next rows that take its place: the next occurrence, or itself with another due time
  * @param cancelled fire ids of runs that are given up for this one
+ * @param place where the store had the row when it was read: a hint that may be out of date
  */
 public record Effect(
-    DueRow row, List<Fire> fires, List<Skip> skips, List<DueRow> next, List<UUID> cancelled) {
+    DueRow row,
+    List<Fire> fires,
+    List<Skip> skips,
+    List<DueRow> next,
+    List<UUID> cancelled,
+    long place) {
+
+  /** On a row of which nobody knows where it stands. */
+  public Effect(
+      DueRow row, List<Fire> fires, List<Skip> skips, List<DueRow> next, List<UUID> cancelled) {
+    this(row, fires, skips, next, cancelled, DueJob.NO_PLACE);
+  }
+
+  /** The same, on the row that was read there. */
+  Effect of(long readAt) {
+    return new Effect(row, fires, skips, next, cancelled, readAt);
+  }
 
   /** One fire and nothing else: a job that fires once, or any that wants no more. */
   public static Effect fireOnce(DueRow row, Fire fire) {

@@ -55,7 +55,7 @@ final class Planning {
 
     private void add(Entry entry, Effect effect) {
       entries.add(entry);
-      planned.add(new Planned(entry.due(), effect));
+      planned.add(new Planned(entry.due(), effect.of(entry.due().place())));
     }
 
     List<Effect> effects() {

@@ -115,8 +115,7 @@ class JdbcDueStore implements DueStore {
             row.smallint(),
             row.smallint(),
             row.integer(),
-            row.bigint(NO_JOB),
-            place);
+            row.bigint(NO_JOB));
     long version = row.bigint(NO_JOB);
     String target = row.text();
     return sink.take(
@@ -128,7 +127,8 @@ class JdbcDueStore implements DueStore {
             row.text(),
             row.text(),
             row.text(),
-            row.text()));
+            row.text(),
+            place));
   }
 
   private static String statement(List<Range> ranges) {

@@ -1,6 +1,7 @@
 package io.observatory.scheduler.outbound.postgres;
 
 import io.observatory.platform.jdbc.Rows;
+import io.observatory.scheduler.fire.DueJob;
 import io.observatory.scheduler.fire.DueRow;
 import io.observatory.scheduler.fire.Effect;
 import io.observatory.scheduler.fire.Fire;
@@ -166,8 +167,8 @@ final class SettledRows {
   private boolean deleteByPlace(List<Effect> effects) throws SQLException {
     String[] places = new String[effects.size()];
     for (int i = 0; i < places.length; i++) {
-      long place = effects.get(i).row().place();
-      if (place == DueRow.NO_PLACE) {
+      long place = effects.get(i).place();
+      if (place == DueJob.NO_PLACE) {
         return false;
       }
       places[i] = Places.text(place);
