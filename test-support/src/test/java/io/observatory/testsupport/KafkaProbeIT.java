@@ -74,9 +74,9 @@ class KafkaProbeIT {
             "bootstrap.servers",
             infra.proxiedBootstrapServers(),
             "delivery.timeout.ms",
-            1_500,
+            5_000, // also on a machine that is busy with something else
             "request.timeout.ms",
-            1_000,
+            2_000,
             "linger.ms",
             0);
     try (KafkaProbe probe = KafkaProbe.with(impatient)) {
